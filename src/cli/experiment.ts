@@ -1,0 +1,101 @@
+/** `npm run experiment`: the laboratory without a browser. */
+import { writeFileSync } from 'node:fs';
+import os from 'node:os';
+import { referenceEngine } from '../engine/reference';
+import { LabError } from '../lab/errors';
+import { parseRecipe, RECIPE_KEYS, type Recipe, type RecipeKey } from '../lab/recipe';
+import { ResultCollector } from '../lab/statistics/result';
+import type { Task } from '../lab/tasks/task';
+import { Population } from '../lab/training/population';
+import { readOptions, runCommand } from './arguments';
+import { loadBundledTask, loadEncoder, loadTaskFiles, startBackend, type NodeBackend } from './platform';
+
+const USAGE =
+  'Usage: npm run --silent experiment -- --encoder DIR (--task ID | --train FILE.tsv --test FILE.tsv) --out result.json [--presets A,B] [--inits A,B] [--seeds N] [--steps N] … [--backend wasm|cpu]';
+
+/** Options of the command line that are called otherwise than the recipe's keys. */
+const RENAMED: Partial<Record<RecipeKey, string>> = { learningRate: 'lr' };
+
+function optionOf(key: RecipeKey): string {
+  return RENAMED[key] ?? key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function readRecipe(options: Readonly<Record<string, string | undefined>>, encoderId: string): Recipe {
+  const given: Record<string, unknown> = { encoder: encoderId };
+  for (const key of RECIPE_KEYS) {
+    const value = options[optionOf(key)];
+    if (key !== 'encoder' && key !== 'task' && value !== undefined) given[key] = value;
+  }
+  const { recipe, notices } = parseRecipe(given);
+  const [notice] = notices;
+  // A page may clamp and say so; a script must not run something other than what it was told.
+  if (notice !== undefined) {
+    const option = notice.key === null ? '' : `--${optionOf(notice.key)}: `;
+    throw new LabError(
+      'recipe-invalid',
+      `${option}${notice.text.replace(/^[^:]*: /, '')}`,
+      'Correct the option and run again.',
+    );
+  }
+  return recipe;
+}
+
+function loadTask(options: Readonly<Record<string, string | undefined>>): Promise<Task> {
+  const { task, train, test } = options;
+  if (train !== undefined && test !== undefined && task === undefined) return loadTaskFiles(train, test);
+  if (train === undefined && test === undefined && task !== undefined) return loadBundledTask(task);
+  throw new LabError('recipe-invalid', 'Give either --task or both --train and --test.', USAGE);
+}
+
+async function main(): Promise<void> {
+  const options: Readonly<Record<string, string | undefined>> = readOptions(
+    [...RECIPE_KEYS.map(optionOf), 'train', 'test', 'backend', 'out'],
+    USAGE,
+  );
+  const { encoder: directory = 'public/encoders/tiny', out, backend = 'wasm' } = options;
+  if (out === undefined) throw new LabError('recipe-invalid', '--out is missing.', USAGE);
+  if (backend !== 'wasm' && backend !== 'cpu')
+    throw new LabError('recipe-invalid', `--backend is “${backend}”.`, 'Choose wasm or cpu.');
+  const task = await loadTask(options);
+  await startBackend(backend satisfies NodeBackend);
+  const encoder = await loadEncoder(directory);
+  const recipe = { ...readRecipe(options, encoder.id), task: task.id };
+  const population = await Population.create({ encoder, task, recipe, engine: referenceEngine });
+  const collector = new ResultCollector(population.runs);
+  const began = performance.now();
+
+  const write = (): void => {
+    const environment = {
+      backend,
+      node: process.version,
+      platform: `${os.platform()} ${os.arch()}`,
+      cpu: os.cpus()[0]?.model ?? 'unknown',
+      seconds: Number(((performance.now() - began) / 1000).toFixed(1)),
+      stepsDone: population.step,
+    };
+    writeFileSync(out, `${JSON.stringify(collector.result(recipe, task.classes.length, environment))}\n`);
+  };
+  process.once('SIGINT', () => {
+    write();
+    process.stderr.write(`\nstopped at step ${population.step}; ${out} holds what there is\n`);
+    process.exit(130);
+  });
+
+  for await (const event of population.train()) {
+    collector.take(event);
+    if (event.kind === 'step') {
+      const rate = (population.step * population.runs.length * 1000) / (performance.now() - began);
+      process.stderr.write(
+        `\rstep ${population.step} of ${recipe.steps}, ${population.runs.length} runs, ${rate.toFixed(1)} seed-steps/s `,
+      );
+    }
+    // The training loop never leaves the event loop by itself on WASM; a signal is seen here.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  process.stderr.write('\n');
+  write();
+  population.dispose();
+  encoder.dispose();
+}
+
+void runCommand(main);

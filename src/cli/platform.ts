@@ -1,0 +1,74 @@
+/** The laboratory's surroundings in Node: backends and files. */
+import { access, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+// Registers the gradients of tfjs operations and the cpu backend.
+import '@tensorflow/tfjs';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { buildEncoder, type Encoder } from '../lab/encoder/encoder';
+import { registerWasmKernels } from '../lab/encoder/wasm-kernels';
+import { LabError } from '../lab/errors';
+import { buildBundledTask, findBundledTask, readTaskIndex } from '../lab/tasks/bundled';
+import type { Task } from '../lab/tasks/task';
+import { buildTask, readRows, type Row } from '../lab/tasks/tsv';
+
+export type NodeBackend = 'wasm' | 'cpu';
+
+/** @throws LabError `backend-unavailable` when the backend does not start. */
+export async function startBackend(name: NodeBackend): Promise<void> {
+  const binaries = path.dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
+  setWasmPaths(`${path.join(binaries, '..', 'wasm-out')}${path.sep}`);
+  if (!(await tf.setBackend(name).catch(() => false))) {
+    throw new LabError(
+      'backend-unavailable',
+      `The backend “${name}” does not start in this Node.`,
+      'Try --backend cpu.',
+    );
+  }
+  await tf.ready();
+  if (name === 'wasm') registerWasmKernels();
+}
+
+/** @throws LabError `encoder-missing` when a file cannot be read. */
+export async function loadEncoder(directory: string): Promise<Encoder> {
+  const read = (file: string): Promise<Uint8Array> => readBytes(path.join(directory, file), 'encoder-missing');
+  const [config, tokenizer, weights] = await Promise.all([
+    read('config.json'),
+    read('tokenizer.json'),
+    read('model.safetensors'),
+  ]);
+  return buildEncoder(path.basename(path.resolve(directory)), { config, tokenizer, weights });
+}
+
+export async function loadBundledTask(id: string): Promise<Task> {
+  const directory = new URL('../../public/tasks/', import.meta.url);
+  const index: unknown = JSON.parse(await readFile(new URL('index.json', directory), 'utf8'));
+  const entry = findBundledTask(readTaskIndex(index), id);
+  return buildBundledTask(entry, await readFile(new URL(`${entry.id}.tsv`, directory), 'utf8'));
+}
+
+export async function loadTaskFiles(train: string, test: string): Promise<Task> {
+  const rows = async (file: string): Promise<Row[]> => readRows(await readText(file), file);
+  const title = path.basename(path.dirname(path.resolve(train)));
+  return buildTask({ id: title, title, question: '', labelWords: {} }, await rows(train), await rows(test));
+}
+
+/** A text file in UTF-8. @throws LabError `task-invalid` when it is missing or in another encoding. */
+export async function readText(file: string): Promise<string> {
+  const bytes = await readBytes(file, 'task-missing');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new LabError('task-invalid', `${file} is not in UTF-8.`, 'Save it as UTF-8 and try again.', { cause });
+  }
+}
+
+async function readBytes(file: string, code: 'encoder-missing' | 'task-missing'): Promise<Uint8Array> {
+  try {
+    await access(file);
+    return await readFile(file);
+  } catch (cause) {
+    throw new LabError(code, `${file} cannot be read.`, 'Check the path.', { cause });
+  }
+}

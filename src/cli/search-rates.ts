@@ -1,0 +1,69 @@
+/**
+ * `npm run search-rates`: finds each preset's default learning rate. Every preset gets the same budget: the same rates,
+ * seeds, samples and steps. Judged on validation examples alone; the test set is never touched.
+ */
+import { writeFileSync } from 'node:fs';
+import { referenceEngine } from '../engine/reference';
+import { PRESET_IDS, type PresetId } from '../lab/presets';
+import { parseRecipe } from '../lab/recipe';
+import { summarise } from '../lab/statistics/quantiles';
+import type { EvaluationRow } from '../lab/training/metrics';
+import { Population } from '../lab/training/population';
+import { loadBundledTask, loadEncoder, startBackend } from './platform';
+
+const RATES = [0.001, 0.003, 0.01, 0.03, 0.1] as const;
+const BUDGET = {
+  encoder: 'tiny',
+  task: 'sentiment',
+  seeds: 2,
+  dataSeeds: 2,
+  steps: 200,
+  batch: 16,
+  shots: 64,
+  evalEvery: 50,
+};
+const TARGET = new URL('../lab/learning-rates.json', import.meta.url);
+
+/** Mean validation accuracy and cross-entropy over the runs and the last two evaluations. */
+type Score = readonly [accuracy: number, crossEntropy: number];
+
+async function main(): Promise<void> {
+  await startBackend('wasm');
+  const encoder = await loadEncoder('public/encoders/tiny');
+  const task = await loadBundledTask(BUDGET.task);
+  const table: Record<PresetId, Record<string, Score>> = Object.fromEntries(PRESET_IDS.map((id) => [id, {}])) as never;
+  for (const rate of RATES) {
+    const { recipe } = parseRecipe({ ...BUDGET, presets: PRESET_IDS, learningRate: rate });
+    const population = await Population.create({ encoder, task, recipe, engine: referenceEngine });
+    const last: EvaluationRow[] = [];
+    for await (const event of population.train()) {
+      if (event.kind === 'step') process.stderr.write(`\rrate ${rate}, step ${event.step} of ${recipe.steps} `);
+      if (event.kind === 'evaluation' && event.step >= recipe.steps - BUDGET.evalEvery) last.push(event.row);
+      // Left before the test set is touched.
+      if (event.kind === 'evaluation' && event.step === recipe.steps) break;
+    }
+    for (const id of PRESET_IDS) {
+      const own = population.runs.flatMap(({ preset }, column) => (preset === id ? [column] : []));
+      const mean = (metric: 'accuracy' | 'validationCrossEntropy'): number =>
+        summarise(last.flatMap((row) => own.map((column) => row[metric][column] ?? NaN))).mean;
+      table[id][rate] = [round(mean('accuracy')), round(mean('validationCrossEntropy'))];
+    }
+    population.dispose();
+  }
+  const rates = Object.fromEntries(PRESET_IDS.map((id) => [id, best(table[id])]));
+  const columns = ['mean validation accuracy', 'mean validation cross-entropy in nats'];
+  writeFileSync(TARGET, `${JSON.stringify({ budget: { ...BUDGET, rates: RATES }, columns, table, rates }, null, 2)}\n`);
+  process.stderr.write('\n');
+}
+
+/** The rate of the highest accuracy; among equals the lower cross-entropy. */
+function best(scores: Readonly<Record<string, Score>>): number {
+  const ranked = Object.entries(scores).sort(([, a], [, b]) => b[0] - a[0] || a[1] - b[1]);
+  return Number(ranked[0]?.[0] ?? NaN);
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(4));
+}
+
+await main();

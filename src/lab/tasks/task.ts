@@ -1,0 +1,31 @@
+/** What a classification task is. */
+export interface Example {
+  readonly text: string;
+  /** The second text of a pair; null for single sentences. */
+  readonly text2: string | null;
+  /** Index into the task's classes. */
+  readonly label: number;
+}
+
+export interface Task {
+  readonly id: string;
+  readonly title: string;
+  /** What is asked of a text, in words. */
+  readonly question: string;
+  readonly classes: readonly string[];
+  /** One word or phrase per class; its embedding starts the class embedding. */
+  readonly labelWords: readonly string[];
+  readonly train: readonly Example[];
+  readonly test: readonly Example[];
+}
+
+export function isPair(task: Task): boolean {
+  return task.train.some(({ text2 }) => text2 !== null);
+}
+
+/** Share of the largest class among examples. */
+export function majorityShare(examples: readonly Example[], classes: number): number {
+  const counts = new Array<number>(classes).fill(0);
+  for (const { label } of examples) counts[label] = (counts[label] ?? 0) + 1;
+  return examples.length === 0 ? 0 : Math.max(...counts) / examples.length;
+}

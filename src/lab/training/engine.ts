@@ -1,0 +1,89 @@
+/**
+ * How a population's steps are computed: the contract between the training loop and an engine. A group is all runs
+ * that share layout, prompt kind and head; they are one batch of tensors with the run as an axis.
+ */
+import type { Encoder } from '../encoder/encoder';
+import type { PlacedBatch } from '../encoder/batch';
+import type { HeadKind, LayoutKind, PromptKind } from '../presets';
+import type { StepRow } from './metrics';
+import type { RunInfo } from './runs';
+
+/** A run inside its group. Runs are ordered combination-major: place = combination * data seeds + data seed. */
+export interface GroupRun extends RunInfo {
+  /** Column of the run in the population. */
+  readonly column: number;
+  readonly headLoss: boolean;
+  readonly representationLoss: boolean;
+  readonly kl: boolean;
+  readonly clamp: boolean;
+  /** Where prompt token `token` starts. */
+  readonly drawToken: (token: number) => Float32Array;
+}
+
+export interface GroupSpec {
+  readonly layout: LayoutKind;
+  readonly prompt: PromptKind;
+  readonly head: HeadKind;
+  /** G; the number of runs is a multiple of it. */
+  readonly dataSeeds: number;
+  readonly runs: readonly GroupRun[];
+  readonly classes: number;
+  /** Where each class embedding starts: the label words', classes x D. */
+  readonly classEmbeddings: Float32Array;
+  readonly promptLength: number;
+  readonly weightDecay: number;
+}
+
+/** The texts of a batch for one group. Sequences are ordered data-seed-major: G x B. */
+export interface GroupBatch {
+  /** Pass 1, laid out with the prompt; null for a group without prompts. */
+  readonly prompted: PlacedBatch | null;
+  /** Pass 0 (no prompt): states at [MASK] and [CLS], sequences x D. */
+  readonly maskStates: Float32Array;
+  readonly clsStates: Float32Array;
+  /** Token ids of pass 0, sequences x T, -1 where padded. */
+  readonly tokens: Int32Array;
+  readonly tokensPerSequence: number;
+  /** Class of each sequence. */
+  readonly labels: Int32Array;
+}
+
+/** The live side of a recipe at one step. */
+export interface StepKnobs {
+  /** Multiplies each run's own learning rate: schedule x the live knob. */
+  readonly rateFactor: number;
+  /** Weights of the extra terms, a(t) included. */
+  readonly gamma: number;
+  readonly beta: number;
+  readonly kappa: number;
+  readonly temperature: number;
+  readonly negatives: number;
+}
+
+/** The loss terms whose gradient norms are recorded. */
+export const LOSS_TERMS = ['crossEntropy', 'head', 'representation', 'kl'] as const;
+export type LossTerm = (typeof LOSS_TERMS)[number];
+
+/** Gradient norm of each term at the shared prompt, one number per run; NaN where a run has no such term. */
+export type TermGradients = Readonly<Record<LossTerm, Float32Array>>;
+
+export interface EngineGroup {
+  /** Loss metrics of `batch` at the present parameters, then one update. Runs of a non-finite loss stay as they are. */
+  step(step: number, batch: GroupBatch, knobs: StepKnobs): Promise<StepRow>;
+  /** The same metrics without the update. */
+  measure(step: number, batch: GroupBatch, knobs: StepKnobs): Promise<StepRow>;
+  termGradients(step: number, batch: GroupBatch, knobs: StepKnobs): Promise<TermGradients>;
+  /** Logits in evaluation mode (z = mu), runs x sequences per data seed x classes. */
+  evaluate(batch: GroupBatch): Promise<Float32Array>;
+  /** Appends prompt tokens by each run's initialisation, or drops them from the end; the rest keeps its state. */
+  resize(promptLength: number): void;
+  /** Trained numbers by name, runs on the first axis. For export and tests. */
+  parameters(): Promise<ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>;
+  dispose(): void;
+}
+
+export interface Engine {
+  createGroup(encoder: Encoder, spec: GroupSpec): EngineGroup;
+  /** Bytes and tensors held by the engine's backend. */
+  memory(): { readonly bytes: number; readonly tensors: number };
+}

@@ -1,0 +1,28 @@
+/**
+ * The random numbers of a training step. They depend on a run's seeds and on the step alone: runs of different methods
+ * with the same seeds share them, and no run sees which others are trained beside it.
+ */
+import { RandomStream } from '../random';
+import type { Run } from './runs';
+
+export type NoiseKind = 'sample' | 'negatives';
+
+/** Standard normals [runs, batch, size] for one step. */
+export function stepNoise(
+  kind: NoiseKind,
+  runs: readonly Pick<Run, 'seed' | 'dataSeed'>[],
+  step: number,
+  batch: number,
+  size: number,
+): Float32Array {
+  const out = new Float32Array(runs.length * batch * size);
+  const drawn = new Map<string, Float32Array>();
+  runs.forEach(({ seed, dataSeed }, index) => {
+    const key = `${seed} ${dataSeed}`;
+    const values =
+      drawn.get(key) ?? new RandomStream(`noise ${kind}`, seed, dataSeed, step).normals(new Float32Array(batch * size));
+    drawn.set(key, values);
+    out.set(values, index * batch * size);
+  });
+  return out;
+}

@@ -1,0 +1,285 @@
+/**
+ * A population of runs in training. `train` is an async generator: whoever pulls it sets the pace, pauses by not
+ * pulling and stops by leaving. Everything random is a function of seeds and step, so a run's curve depends neither on
+ * the runs beside it nor on when it was paused.
+ */
+import type { Encoder } from '../encoder/encoder';
+import { LabError } from '../errors';
+import { PRESETS } from '../presets';
+import { changeLabel, LIVE_KEYS, negativesOf, sameValue, type LiveKnobs, type Recipe } from '../recipe';
+import { drawBatch, drawSample, type Sample } from '../tasks/sampling';
+import type { Task } from '../tasks/task';
+import { Corpus, needsPassZero } from './corpus';
+import type { Engine, EngineGroup, GroupBatch, GroupSpec, StepKnobs } from './engine';
+import { evaluateGroup, type GroupScores } from './evaluation';
+import { describeRuns, formGroups } from './grouping';
+import {
+  emptyRow,
+  EVALUATION_METRICS,
+  hasDiverged,
+  STEP_METRICS,
+  type EvaluationRow,
+  type FinalResult,
+  type StepRow,
+} from './metrics';
+import { answerText, type TextAnswer } from './prediction';
+import type { RunInfo } from './runs';
+import { extraWeight, rateSchedule } from './schedule';
+
+export type TrainingEvent =
+  | { readonly kind: 'step'; readonly step: number; readonly row: StepRow }
+  | { readonly kind: 'evaluation'; readonly step: number; readonly row: EvaluationRow }
+  | { readonly kind: 'mark'; readonly step: number; readonly label: string }
+  | { readonly kind: 'diverged'; readonly step: number; readonly column: number }
+  | { readonly kind: 'final'; readonly result: FinalResult }
+  /** Nothing new; a chance to look at the clock and at the messages that wait. */
+  | { readonly kind: 'breath' };
+
+interface Group {
+  readonly spec: GroupSpec;
+  readonly engine: EngineGroup;
+}
+
+export interface PopulationOptions {
+  readonly encoder: Encoder;
+  readonly task: Task;
+  readonly recipe: Recipe;
+  readonly engine: Engine;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export class Population {
+  readonly runs: readonly RunInfo[];
+  private current: Recipe;
+  private pending: LiveKnobs | null = null;
+  private at = 0;
+  private evaluatedAt = -1;
+  private readonly diverged = new Set<number>();
+
+  private constructor(
+    private readonly encoder: Encoder,
+    private readonly task: Task,
+    recipe: Recipe,
+    private readonly corpus: Corpus,
+    private readonly samples: readonly Sample[],
+    private readonly groups: readonly Group[],
+    runs: readonly RunInfo[],
+  ) {
+    this.current = recipe;
+    this.runs = runs;
+  }
+
+  /** Draws the samples, encodes their texts once, and starts every run. */
+  static async create({ encoder, task, recipe, engine, onProgress }: PopulationOptions): Promise<Population> {
+    checkPromptLength(recipe.promptLength, encoder);
+    const samples = Array.from({ length: recipe.dataSeeds }, (_, seed) =>
+      drawSample(task, recipe.shots, recipe.validation, seed),
+    );
+    const corpus = new Corpus(encoder, [...task.train, ...task.test]);
+    const runs = describeRuns(recipe, task, encoder);
+    const specs = formGroups(recipe, task, encoder, runs);
+    if (specs.some(needsPassZero)) {
+      await corpus.prepare(
+        samples.flatMap(({ shots, validation }) => [...shots, ...validation]),
+        onProgress,
+      );
+    }
+    const groups = specs.map((spec) => ({ spec, engine: engine.createGroup(encoder, spec) }));
+    return new Population(encoder, task, recipe, corpus, samples, groups, runs);
+  }
+
+  /** The recipe as it stands, live changes included. */
+  get recipe(): Recipe {
+    return this.current;
+  }
+
+  /** Updates done so far. */
+  get step(): number {
+    return this.at;
+  }
+
+  get finished(): boolean {
+    return this.at >= this.current.steps;
+  }
+
+  get epoch(): number {
+    return Math.floor((this.at * this.current.batch) / this.current.shots);
+  }
+
+  get validationExamples(): number {
+    return this.samples[0]?.validation.length ?? 0;
+  }
+
+  /** Share of texts in sample and validation that are cut to fit the encoder at the present prompt length. */
+  get cutShare(): number {
+    const members = this.samples.flatMap(({ shots, validation }) => [...shots, ...validation]);
+    const layouts = this.groups.filter(({ spec }) => spec.prompt !== 'none').map(({ spec }) => spec.layout);
+    return Math.max(0, ...layouts.map((layout) => this.corpus.cutShare(layout, this.current.promptLength, members)));
+  }
+
+  /** Takes effect at the next step. @throws LabError `recipe-invalid` for a prompt that leaves no room for a text. */
+  setKnobs(knobs: LiveKnobs): void {
+    checkPromptLength(knobs.promptLength, this.encoder);
+    this.pending = knobs;
+  }
+
+  /** Moves the end of training; never before the present step. */
+  extend(steps: number): void {
+    this.current = { ...this.current, steps: Math.max(this.at, steps) };
+  }
+
+  /** Trains to the end of the recipe, then touches the test set. Call again after `extend`. */
+  async *train(): AsyncGenerator<TrainingEvent, void, undefined> {
+    while (!this.finished) {
+      yield* this.applyPending();
+      if (this.at % this.current.evalEvery === 0) yield* this.evaluate();
+      const step = this.at;
+      const row = await this.advance();
+      yield { kind: 'step', step, row };
+      yield* this.reportDiverged(row, step);
+    }
+    yield* this.evaluate();
+    const row = await this.forEachGroup((group, batch, knobs) => group.engine.measure(this.at, batch, knobs));
+    yield { kind: 'step', step: this.at, row };
+    yield* this.test();
+  }
+
+  /** One update of every run, without any look at held-out examples. Returns the metrics before the update. */
+  async advance(): Promise<StepRow> {
+    const row = await this.forEachGroup((group, batch, knobs) => group.engine.step(this.at, batch, knobs));
+    this.at++;
+    return row;
+  }
+
+  /** Every run's class probabilities for a text. */
+  predict(text: string, text2: string | null): Promise<TextAnswer> {
+    return answerText(this.encoder, this.groups, this.runs.length, this.current.promptLength, {
+      text,
+      text2,
+      label: 0,
+    });
+  }
+
+  dispose(): void {
+    for (const { engine } of this.groups) engine.dispose();
+  }
+
+  private *applyPending(): Generator<TrainingEvent> {
+    const { pending } = this;
+    this.pending = null;
+    if (pending === null) return;
+    const before = this.current;
+    this.current = { ...before, ...pending };
+    for (const key of LIVE_KEYS) {
+      if (sameValue(before[key], pending[key])) continue;
+      if (key === 'promptLength') {
+        for (const { engine, spec } of this.groups) if (spec.prompt !== 'none') engine.resize(pending.promptLength);
+      }
+      yield { kind: 'mark', step: this.at, label: changeLabel(key, before[key], pending[key]) };
+    }
+  }
+
+  private async *evaluate(): AsyncGenerator<TrainingEvent> {
+    if (this.evaluatedAt === this.at) return;
+    const row = emptyRow(EVALUATION_METRICS, this.runs.length);
+    const members = this.samples.map(({ validation }) => validation);
+    for (const group of this.groups) {
+      const scores = yield* this.scoreGroup(group, members);
+      group.spec.runs.forEach(({ column }, i) => {
+        row.accuracy[column] = scores.accuracy[i] ?? NaN;
+        row.validationCrossEntropy[column] = scores.crossEntropy[i] ?? NaN;
+      });
+      const gradients = await group.engine.termGradients(this.at, this.batchFor(group), this.stepKnobs());
+      group.spec.runs.forEach(({ column }, i) => {
+        row.gradientCrossEntropy[column] = gradients.crossEntropy[i] ?? NaN;
+        row.gradientHead[column] = gradients.head[i] ?? NaN;
+        row.gradientRepresentation[column] = gradients.representation[i] ?? NaN;
+        row.gradientKl[column] = gradients.kl[i] ?? NaN;
+      });
+      yield { kind: 'breath' };
+    }
+    this.evaluatedAt = this.at;
+    yield { kind: 'evaluation', step: this.at, row };
+  }
+
+  private async *test(): AsyncGenerator<TrainingEvent> {
+    const all = Int32Array.from(this.task.test, (_, i) => this.task.train.length + i);
+    if (this.groups.some(({ spec }) => needsPassZero(spec))) await this.corpus.prepare(all);
+    const accuracy = new Float32Array(this.runs.length).fill(NaN);
+    const correct = new Uint8Array(this.runs.length * all.length);
+    const members = this.samples.map(() => all);
+    for (const group of this.groups) {
+      const scores = yield* this.scoreGroup(group, members);
+      group.spec.runs.forEach(({ column }, i) => {
+        accuracy[column] = scores.accuracy[i] ?? NaN;
+        correct.set(scores.correct.subarray(i * all.length, (i + 1) * all.length), column * all.length);
+      });
+    }
+    yield { kind: 'final', result: { step: this.at, accuracy, correct } };
+  }
+
+  private async *scoreGroup(group: Group, members: readonly Int32Array[]): AsyncGenerator<TrainingEvent, GroupScores> {
+    const chunks = evaluateGroup(group.engine, group.spec, this.corpus, this.current.promptLength, members);
+    for (;;) {
+      const next = await chunks.next();
+      if (next.done === true) return next.value;
+      yield { kind: 'breath' };
+    }
+  }
+
+  private async forEachGroup(
+    work: (group: Group, batch: GroupBatch, knobs: StepKnobs) => Promise<StepRow>,
+  ): Promise<StepRow> {
+    const row = emptyRow(STEP_METRICS, this.runs.length);
+    for (const group of this.groups) {
+      const part = await work(group, this.batchFor(group), this.stepKnobs());
+      for (const metric of STEP_METRICS) {
+        group.spec.runs.forEach(({ column }, i) => {
+          row[metric][column] = part[metric][i] ?? NaN;
+        });
+      }
+    }
+    return row;
+  }
+
+  private batchFor({ spec }: Group): GroupBatch {
+    const { batch, promptLength } = this.current;
+    const members = this.samples.flatMap(({ shots }, seed) => [...drawBatch(shots, batch, this.at, seed)]);
+    return this.corpus.batch(spec, promptLength, members);
+  }
+
+  private stepKnobs(): StepKnobs {
+    const { steps, warmup, learningRateScale, decay, shots, batch, gamma, beta, kappa, temperature } = this.current;
+    const weight = extraWeight(this.at, steps, shots / batch, decay);
+    return {
+      rateFactor: rateSchedule(this.at, steps, warmup) * learningRateScale,
+      gamma: weight * gamma,
+      beta: weight * beta,
+      kappa: weight * kappa,
+      temperature,
+      negatives: negativesOf(this.current),
+    };
+  }
+
+  private *reportDiverged(row: StepRow, step: number): Generator<TrainingEvent> {
+    for (let column = 0; column < this.runs.length; column++) {
+      const preset = PRESETS[this.runs[column]?.preset ?? 'infoprompt'];
+      if (this.diverged.has(column) || !hasDiverged(row, column, preset)) continue;
+      this.diverged.add(column);
+      yield { kind: 'diverged', step, column };
+    }
+  }
+}
+
+/** Places a text needs besides the prompt: special tokens, and a few words to be about something. */
+const LEAST_ROOM = 12;
+
+function checkPromptLength(promptLength: number, { config }: Encoder): void {
+  const longest = config.positions - LEAST_ROOM;
+  if (promptLength <= longest) return;
+  throw new LabError(
+    'recipe-invalid',
+    `A prompt of ${promptLength} tokens leaves no room for a text: this encoder has ${config.positions} positions.`,
+    `Choose at most ${longest} prompt tokens.`,
+  );
+}

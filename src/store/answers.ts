@@ -1,0 +1,47 @@
+/** What the runs of one method say to one text. */
+import type { Prediction } from '../worker/protocol';
+
+export interface ClassAnswer {
+  readonly name: string;
+  /** Runs for which this class is the most probable. */
+  readonly votes: number;
+  /** Mean probability over the runs. */
+  readonly probability: number;
+}
+
+export interface Answers {
+  readonly classes: readonly ClassAnswer[];
+  /** Runs that answered. */
+  readonly runs: number;
+  /** Diverged runs, which have no answer. */
+  readonly left: number;
+}
+
+export function answersOf(
+  { probabilities, classes }: Prediction,
+  runs: readonly number[],
+  names: readonly string[],
+): Answers {
+  const votes = new Array<number>(classes).fill(0);
+  const sums = new Array<number>(classes).fill(0);
+  let answered = 0;
+  for (const run of runs) {
+    const row = probabilities.subarray(run * classes, (run + 1) * classes);
+    if (row.some(Number.isNaN)) continue;
+    answered++;
+    const best = row.indexOf(Math.max(...row));
+    row.forEach((probability, index) => {
+      sums[index] = (sums[index] ?? 0) + probability;
+      if (index === best) votes[index] = (votes[index] ?? 0) + 1;
+    });
+  }
+  return {
+    classes: names.map((name, index) => ({
+      name,
+      votes: votes[index] ?? 0,
+      probability: (sums[index] ?? 0) / Math.max(1, answered),
+    })),
+    runs: answered,
+    left: runs.length - answered,
+  };
+}

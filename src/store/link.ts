@@ -1,0 +1,67 @@
+/** An experiment as a link: only what departs from the defaults, versioned. The page's view has a few parameters too. */
+import { DEFAULT_RECIPE, parseRecipe, RECIPE_FIELDS, recipeDifferences, type Recipe } from '../lab/recipe';
+import type { BackendChoice } from '../worker/protocol';
+
+export const LINK_VERSION = '1';
+
+const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'cpu'];
+
+/** What the address says besides the recipe; it stays in the address bar and is not shared. */
+export interface View {
+  readonly autoplay: boolean;
+  readonly backend: BackendChoice;
+}
+
+export interface Link extends View {
+  readonly recipe: Recipe;
+  /** Everything in the link that was not taken as it stood, in words. */
+  readonly notices: readonly string[];
+  /** Whether the link says anything about the recipe. */
+  readonly setsRecipe: boolean;
+}
+
+/** Reads `location.search`. Nothing in it can make it throw. */
+export function readLink(search: string): Link {
+  const notices: string[] = [];
+  const input: Record<string, string> = {};
+  let autoplay = false;
+  let backend: BackendChoice = 'auto';
+  for (const [key, value] of new URLSearchParams(search)) {
+    if (key === 'v') {
+      if (value !== LINK_VERSION) {
+        notices.push(`The link was made for another version (${value.slice(0, 20)}); what is known here was used.`);
+      }
+    } else if (key === 'autoplay') {
+      autoplay = value !== '0' && value !== 'false';
+    } else if (key === 'backend') {
+      const known = BACKENDS.find((choice) => choice === value);
+      if (known === undefined)
+        notices.push(`“${value.slice(0, 40)}” is no backend; choose from ${BACKENDS.join(', ')}.`);
+      else backend = known;
+    } else {
+      input[key] = value;
+    }
+  }
+  const parsed = parseRecipe(input);
+  return {
+    recipe: parsed.recipe,
+    notices: [...notices, ...parsed.notices.map(({ text }) => text)],
+    setsRecipe: Object.keys(input).some((key) => Object.hasOwn(RECIPE_FIELDS, key)),
+    autoplay,
+    backend,
+  };
+}
+
+/** The query of a link to `recipe`, with its question mark; empty for the defaults. */
+export function writeQuery(recipe: Recipe, view: View = { autoplay: false, backend: 'auto' }): string {
+  const changed = recipeDifferences(recipe, DEFAULT_RECIPE);
+  const pairs = changed.map((key) => [key, String(recipe[key])]);
+  const all = [
+    ...(pairs.length === 0 ? [] : [['v', LINK_VERSION], ...pairs]),
+    ...(view.backend === 'auto' ? [] : [['backend', view.backend]]),
+    ...(view.autoplay ? [['autoplay', '1']] : []),
+  ];
+  if (all.length === 0) return '';
+  // Commas are allowed in a query; unescaped they keep a list readable.
+  return `?${all.map((pair) => pair.map(encodeURIComponent).join('=').replaceAll('%2C', ',')).join('&')}`;
+}

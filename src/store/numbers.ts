@@ -1,0 +1,32 @@
+/** How numbers are written everywhere on the page. */
+
+/** An accuracy: 71.2 %. */
+export function percent(share: number, sign = true): string {
+  if (Number.isNaN(share)) return '–';
+  return `${(100 * share).toFixed(1)}${sign ? '\u202f%' : ''}`;
+}
+
+/** A difference of two accuracies: +3.1 points. */
+export function points(difference: number): string {
+  const value = 100 * difference;
+  const rounded = value.toFixed(1);
+  return `${value > 0 ? '+' : ''}${rounded === '-0.0' ? '0.0' : rounded.replace('-', '−')} points`;
+}
+
+/** A value with about three figures, without exponent where that is readable. */
+export function compact(value: number): string {
+  if (Number.isNaN(value)) return '–';
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 0.001 || size >= 100_000)) return value.toExponential(1).replace('e+', 'e');
+  if (size >= 100) return value.toFixed(0);
+  return String(Number(value.toPrecision(3)));
+}
+
+/** A count with thousands set apart: 12,345. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1_048_576).toFixed(0)} MB`;
+}

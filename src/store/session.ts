@@ -1,0 +1,258 @@
+/** The one place that turns what the user does into requests, and what the worker says into state. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { LabError, toFailure } from '../lab/errors';
+import {
+  DEFAULT_RECIPE,
+  LIVE_KEYS,
+  RECIPE_FIELDS,
+  RECIPE_KEYS,
+  recipeDifferences,
+  sameValue,
+  type Recipe,
+} from '../lab/recipe';
+import type { LabClient, Report } from '../worker/client';
+import type { BroughtTask, PlayState, Prediction } from '../worker/protocol';
+import { MetricColumns } from './columns';
+import { afterPause, atIntervals } from './delayed';
+import type { Link } from './link';
+import {
+  afterFailure,
+  afterReport,
+  initialState,
+  liveKnobs,
+  restartChanges,
+  takeFields,
+  wantsNewPopulation,
+  withPopulation,
+  type SessionState,
+} from './session-state';
+
+/** A dragged slider asks for many values; the worker hears of the last one in each interval. */
+const LIVE_DELAY = 30;
+/** Before the first step a changed recipe is applied by itself, once the user pauses for this long. */
+const REOPEN_DELAY = 350;
+
+export class Session {
+  readonly columns = new MetricColumns();
+  readonly store: StoreApi<SessionState>;
+  readonly #client: LabClient;
+  readonly #baseUrl: string;
+  /** Counts openings: what belongs to an older one is not heard. */
+  #opening = 0;
+  #asked: Pick<SessionState, 'recipe' | 'brought'>;
+  /** What the population before an opening was doing; the worker keeps it, paused, when the opening is refused. */
+  #before: PlayState = 'idle';
+  readonly #sendLive = atIntervals(LIVE_DELAY, () => this.#live());
+  readonly #sendSteps = atIntervals(LIVE_DELAY, () => this.#extend());
+  readonly #reopen = afterPause(REOPEN_DELAY, () => void this.open());
+  readonly #unsubscribe: () => void;
+
+  constructor(client: LabClient, link: Link, baseUrl: string) {
+    this.#client = client;
+    this.#baseUrl = baseUrl;
+    this.store = createStore(() => initialState(link.recipe, link.backend, link.setsRecipe, link.notices));
+    this.#asked = this.#state;
+    this.#unsubscribe = client.subscribe((report) => this.#receive(report));
+  }
+
+  /** Builds the recipe's population in the worker; the one before stays on screen until the new one is there. */
+  async open(): Promise<void> {
+    const opening = ++this.#opening;
+    this.#reopen.cancel();
+    const { recipe, backend, touched, brought, play } = this.#state;
+    if (play !== 'loading') this.#before = play === 'running' ? 'paused' : play;
+    this.#asked = { recipe, brought };
+    this.#set({ play: 'loading', progress: null, failure: null });
+    try {
+      const mayReduce = !touched && recipeDifferences(recipe).length === 0;
+      const population = await this.#client.request<'open'>({
+        kind: 'open',
+        recipe,
+        backend,
+        mayReduce,
+        task: brought,
+        baseUrl: this.#baseUrl,
+      });
+      if (opening !== this.#opening) return;
+      this.columns.reset(population.runs.length);
+      const setMeanwhile = RECIPE_KEYS.filter((key) => !sameValue(this.#state.recipe[key], recipe[key]));
+      const { playWhenOpen } = this.#state;
+      this.#set({
+        ...withPopulation(population),
+        recipe: { ...population.recipe, ...takeFields(this.#state.recipe, setMeanwhile) },
+        broughtOpen: brought,
+        playWhenOpen: false,
+      });
+      if (setMeanwhile.some((key) => RECIPE_FIELDS[key].effect === 'live')) this.#live();
+      if (setMeanwhile.includes('steps')) this.#extend();
+      if (playWhenOpen) this.play();
+    } catch (error) {
+      if (opening !== this.#opening) return;
+      this.#set(afterFailure(error));
+      if (this.#before === 'paused' || this.#before === 'finished') {
+        this.#set({ play: this.#before });
+        this.keep();
+      }
+    }
+  }
+
+  play(): void {
+    const { play, population } = this.#state;
+    if (play === 'loading') this.#set({ playWhenOpen: true });
+    else if (population === null || play === 'failed') this.retry(true);
+    else this.#ask({ kind: 'play' });
+  }
+
+  pause(): void {
+    if (this.#state.play === 'loading') this.#set({ playWhenOpen: false });
+    else this.#ask({ kind: 'pause' });
+  }
+
+  toggle(): void {
+    const { play, playWhenOpen } = this.#state;
+    if (play === 'running' || playWhenOpen) this.pause();
+    else if (play !== 'finished') this.play();
+  }
+
+  step(): void {
+    if (this.#state.play === 'paused') this.#ask({ kind: 'step' });
+  }
+
+  /** The same recipe from step 0. */
+  reset(): void {
+    this.#set({ playWhenOpen: false });
+    void this.open();
+  }
+
+  /** Goes on beyond the end. */
+  prolong(by: number): void {
+    const steps = Math.min(RECIPE_FIELDS.steps.max, this.#state.steps + by);
+    this.#set({ recipe: { ...this.#state.recipe, steps }, steps, touched: true });
+    this.#extend();
+    this.#ask({ kind: 'play' });
+  }
+
+  /** Sets fields of the recipe. Each takes effect as the schema says: at once, by prolonging, or with a new population. */
+  change(patch: Partial<Recipe>): void {
+    const recipe = { ...this.#state.recipe, ...patch };
+    this.#set({ recipe, touched: true });
+    if (LIVE_KEYS.some((key) => key in patch)) this.#sendLive();
+    if ('steps' in patch) this.#sendSteps();
+    this.#applyRestart();
+  }
+
+  restoreDefaults(): void {
+    this.change(DEFAULT_RECIPE);
+  }
+
+  /** Leaves the present training for what the controls show. */
+  startNew(): void {
+    this.#set({ playWhenOpen: true });
+    void this.open();
+  }
+
+  /** Sets the controls back to what is being trained. */
+  keep(): void {
+    const { population, recipe, broughtOpen } = this.#state;
+    if (population === null) return;
+    const back = takeFields(population.recipe, restartChanges(recipe, population.recipe));
+    this.#set({ recipe: { ...recipe, ...back }, brought: broughtOpen });
+  }
+
+  /** Takes the user's own sentences as the task, or (null) the recipe's task again. */
+  useTask(brought: BroughtTask | null): void {
+    this.#set({ brought, touched: true });
+    this.#applyRestart();
+  }
+
+  predict(text: string, text2: string | null): Promise<Prediction> {
+    return this.#client.request<'predict'>({ kind: 'predict', text, text2 });
+  }
+
+  cancelLoading(): void {
+    this.#opening++;
+    this.#client.restart();
+    this.#set(
+      afterFailure(new LabError('cancelled', 'Loading was cancelled.', 'Load it again, or choose another recipe.')),
+    );
+  }
+
+  /** Tries again with a fresh worker: a lost graphics device or a crash leaves nothing that could be reused. */
+  retry(thenPlay = false): void {
+    this.#client.restart();
+    this.#set({ playWhenOpen: thenPlay });
+    void this.open();
+  }
+
+  dismissFailure(): void {
+    this.#set({ failure: null });
+  }
+
+  dismissNotices(): void {
+    this.#set({ notices: [] });
+  }
+
+  announce(announcement: string): void {
+    this.#set({ announcement });
+  }
+
+  dispose(): void {
+    this.#unsubscribe();
+    for (const pending of [this.#sendLive, this.#sendSteps, this.#reopen]) pending.cancel();
+    this.#client.dispose();
+  }
+
+  get #state(): SessionState {
+    return this.store.getState();
+  }
+
+  #set(changes: Partial<SessionState>): void {
+    if (Object.keys(changes).length > 0) this.store.setState(changes);
+  }
+
+  #receive(report: Report): void {
+    // While a population is being opened, curves still under way belong to the one before.
+    const opening = this.#state.play === 'loading' && report.kind !== 'progress' && report.kind !== 'failure';
+    if (opening) return;
+    if (report.kind === 'step') {
+      this.columns.appendStep(report.step, report.metrics);
+      this.columns.moveTo(report.step, this.columns.position.epoch);
+    }
+    if (report.kind === 'evaluation') this.columns.appendEvaluation(report.step, report.metrics);
+    if (report.kind === 'state') this.columns.moveTo(report.step, report.epoch);
+    this.#set(afterReport(this.#state, report));
+  }
+
+  /** Before the first step a changed recipe is opened by itself; later the user is asked. */
+  #applyRestart(): void {
+    const { begun, play, population, recipe, brought } = this.#state;
+    const ahead =
+      play === 'loading'
+        ? brought !== this.#asked.brought || restartChanges(recipe, this.#asked.recipe).length > 0
+        : population === null || (!begun && wantsNewPopulation(this.#state));
+    if (ahead) this.#reopen();
+    else this.#reopen.cancel();
+  }
+
+  #live(): void {
+    if (this.#state.population !== null && this.#state.play !== 'loading') {
+      this.#ask({ kind: 'live', knobs: liveKnobs(this.#state.recipe) });
+    }
+  }
+
+  #extend(): void {
+    const { population, recipe, play } = this.#state;
+    if (population === null || play === 'loading') return;
+    const steps = Math.max(recipe.steps, this.columns.position.step, 1);
+    this.#set({ recipe: { ...recipe, steps }, steps });
+    this.#ask({ kind: 'extend', steps });
+  }
+
+  #ask(request: Parameters<LabClient['request']>[0]): void {
+    this.#client.request(request).catch((error: unknown) => {
+      const failure = toFailure(error);
+      // A refused request leaves the training as it was; whether it goes on is the worker's to say.
+      if (failure.code !== 'cancelled') this.#set({ failure, announcement: failure.message });
+    });
+  }
+}

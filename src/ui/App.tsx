@@ -1,0 +1,30 @@
+import { Announcer } from './Announcer';
+import { TopBar } from './bar/TopBar';
+import { AccuracyChart, CrossEntropyChart, HeadLossChart, RepresentationLossChart, ScoreNotes } from './panels/Charts';
+import { DetailTabs } from './panels/DetailTabs';
+import { RecipePanel } from './panels/RecipePanel';
+import { StatusCard } from './panels/StatusCard';
+import './app.css';
+
+export function App() {
+  return (
+    <>
+      <TopBar />
+      <main className="layout">
+        <RecipePanel />
+        <div className="centre">
+          <StatusCard />
+          <AccuracyChart />
+          <div className="small-charts">
+            <CrossEntropyChart />
+            <HeadLossChart />
+            <RepresentationLossChart />
+          </div>
+          <ScoreNotes />
+        </div>
+        <DetailTabs />
+      </main>
+      <Announcer />
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+import { count, megabytes } from '../../store/numbers';
+import type { BackendInfo } from '../../worker/protocol';
+import { useSessionState } from '../context';
+import { Popover } from '../controls/Popover';
+
+const BACKENDS: Readonly<Record<BackendInfo['name'], string>> = { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'JavaScript' };
+
+/** Where the numbers are computed, how fast, and in how much memory; pressed, it says why there. */
+export function StatusPill() {
+  const backend = useSessionState((state) => state.population?.backend);
+  const encoder = useSessionState((state) => state.population?.encoder);
+  const pace = useSessionState((state) => state.pace);
+  if (backend === undefined || encoder === undefined) return null;
+  const name = BACKENDS[backend.name];
+  const speed =
+    pace === null || pace.seedStepsPerSecond === 0 ? null : `${count(pace.seedStepsPerSecond)} seed-steps/s`;
+  const memory = pace === null ? null : megabytes(pace.memoryBytes);
+
+  return (
+    <Popover
+      width={300}
+      buttonClass="status-pill number"
+      label={['Status:', name, speed, memory].filter(Boolean).join(' ')}
+      title={[backend.adapter, backend.reason].filter(Boolean).join('\n')}
+      button={
+        <>
+          <span className={`status-dot ${backend.reason === null ? '' : 'status-dot-fallback'}`} aria-hidden="true" />
+          {name}
+          {speed === null ? null : <span className="pill-speed"> · {speed}</span>}
+          {memory === null ? null : <span className="pill-memory"> · {memory}</span>}
+        </>
+      }
+    >
+      <dl className="facts">
+        <dt>Computed by</dt>
+        <dd>
+          {name}, {backend.adapter}
+        </dd>
+        {backend.reason === null ? null : (
+          <>
+            <dt>Why not faster</dt>
+            <dd>{backend.reason}</dd>
+          </>
+        )}
+        {pace === null ? null : (
+          <>
+            <dt>One step</dt>
+            <dd>
+              {pace.stepMilliseconds === 0
+                ? 'not measured yet'
+                : `${pace.stepMilliseconds.toFixed(0)} ms for all runs together`}
+            </dd>
+            <dt>Tensors</dt>
+            <dd>
+              {count(pace.tensors)} in {megabytes(pace.memoryBytes)}
+            </dd>
+          </>
+        )}
+        <dt>Encoder</dt>
+        <dd>
+          {encoder.id}: {encoder.layers} layers × {encoder.width}, {count(encoder.parameters)} frozen parameters
+          {encoder.fromCache ? ', from this browser’s cache' : ''}
+        </dd>
+      </dl>
+      <p className="muted small">A seed-step is one run, one batch: forward, backward and update.</p>
+    </Popover>
+  );
+}

@@ -1,0 +1,25 @@
+import { ExportMenu } from './ExportMenu';
+import { HelpDialog } from './HelpDialog';
+import { ShareButton } from './ShareButton';
+import { StatusPill } from './StatusPill';
+import { ThemeToggle } from './ThemeToggle';
+import { TrainingButtons } from './TrainingButtons';
+import './top-bar.css';
+
+export function TopBar() {
+  return (
+    <header className="top-bar">
+      <h1 className="brand">
+        Info<span>Prompt</span> Lab
+      </h1>
+      <TrainingButtons />
+      <div className="top-bar-end">
+        <StatusPill />
+        <ShareButton />
+        <ExportMenu />
+        <ThemeToggle />
+        <HelpDialog />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,33 @@
+import { useMemo } from 'react';
+import { PRESETS } from '../../lab/presets';
+import { useSessionState } from '../context';
+import { methodColour } from '../theme';
+import { chartMethods } from './chart-data';
+
+/** Which colour is which method, and over how many runs its median is taken. */
+export function Legend() {
+  const runs = useSessionState((state) => state.population?.runs);
+  const diverged = useSessionState((state) => state.diverged);
+  const methods = useMemo(() => chartMethods(runs ?? []), [runs]);
+  if (methods.length === 0) return null;
+  const sizes = new Set(methods.map((method) => method.runs.length));
+  const same = sizes.size === 1;
+  return (
+    <ul className="legend" aria-label="Legend">
+      {methods.map(({ preset, runs: own }) => {
+        const lost = own.filter((run) => diverged.has(run)).length;
+        return (
+          <li key={preset}>
+            <span className="method-bar" style={{ background: methodColour(preset) }} />
+            {PRESETS[preset].name}
+            {same ? '' : ` (N = ${own.length})`}
+            {lost === 0 ? '' : `, ${lost} diverged`}
+          </li>
+        );
+      })}
+      <li className="muted">
+        median, middle half, single runs{same ? ` · N = ${methods[0]?.runs.length ?? 0} each` : ''}
+      </li>
+    </ul>
+  );
+}

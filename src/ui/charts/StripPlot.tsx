@@ -1,0 +1,181 @@
+import { PRESETS, type PresetId } from '../../lab/presets';
+import { INIT_NAMES, type ResolvedInitId } from '../../lab/prompt/initialisation-ids';
+import { summarise } from '../../lab/statistics/quantiles';
+import type { RunInfo } from '../../lab/training/runs';
+import { percent } from '../../store/numbers';
+import { INIT_SHAPES, methodColour } from '../theme';
+import type { LevelLabel } from './label-layout';
+import { linearAxis } from './scale';
+import './strip-plot.css';
+
+interface Props {
+  readonly width: number;
+  readonly height: number;
+  readonly runs: readonly RunInfo[];
+  readonly values: ArrayLike<number>;
+  readonly levels: readonly LevelLabel[];
+}
+
+const LEFT = 40;
+const TOP = 18;
+const BOTTOM = 40;
+
+interface Group {
+  readonly preset: PresetId;
+  readonly runs: readonly number[];
+}
+
+/** Where every run stands: a point each, with median and middle half, by initialisation and method. */
+export function StripPlot({ width, height, runs, values, levels }: Props) {
+  const inits = [...new Set(runs.map(({ init }) => init))];
+  const numbers = Array.from(values).filter((value) => !Number.isNaN(value));
+  const all = [...numbers, ...levels.map(({ value }) => value)];
+  const low = Math.min(...all);
+  const axis = linearAxis(Math.max(0, low - 0.03), Math.min(1, Math.max(...all, low + 0.1) + 0.02), 6);
+  const y = (value: number): number => {
+    const [from, to] = axis.domain;
+    return height - BOTTOM - ((value - from) / (to - from)) * (height - BOTTOM - TOP);
+  };
+  const slot = (width - LEFT) / Math.max(1, inits.length);
+
+  return (
+    <svg
+      className="strip-plot"
+      width={width}
+      height={height}
+      role="img"
+      aria-label="Accuracy of every run by initialisation and method"
+    >
+      {axis.ticks.map((tick) => (
+        <g key={tick}>
+          <line x1={LEFT} x2={width} y1={y(tick)} y2={y(tick)} className="strip-grid" />
+          <text x={LEFT - 6} y={y(tick) + 4} textAnchor="end">
+            {percent(tick).replace('.0', '')}
+          </text>
+        </g>
+      ))}
+      {levels.map(({ value, text }) => (
+        <line key={text} x1={LEFT} x2={width} y1={y(value)} y2={y(value)} className="strip-level">
+          <title>{text}</title>
+        </line>
+      ))}
+      {inits.map((init, index) => (
+        <InitColumn
+          key={init}
+          init={init}
+          left={LEFT + index * slot}
+          width={slot}
+          height={height}
+          runs={runs}
+          values={values}
+          y={y}
+        />
+      ))}
+    </svg>
+  );
+}
+
+interface ColumnProps {
+  readonly init: ResolvedInitId;
+  readonly left: number;
+  readonly width: number;
+  readonly height: number;
+  readonly runs: readonly RunInfo[];
+  readonly values: ArrayLike<number>;
+  readonly y: (value: number) => number;
+}
+
+function InitColumn({ init, left, width, height, runs, values, y }: ColumnProps) {
+  const groups: Group[] = [...new Set(runs.filter((run) => run.init === init).map(({ preset }) => preset))].map(
+    (preset) => ({
+      preset,
+      runs: runs.flatMap((run, index) => (run.init === init && run.preset === preset ? [index] : [])),
+    }),
+  );
+  const lane = Math.min(84, width / Math.max(1, groups.length));
+  const start = left + (width - lane * groups.length) / 2;
+  return (
+    <g>
+      <text x={left + width / 2} y={height - 6} textAnchor="middle" className="strip-init">
+        {fit(INIT_NAMES[init].name, width)}
+        <title>{INIT_NAMES[init].about}</title>
+      </text>
+      {groups.map((group, index) => (
+        <Lane
+          key={group.preset}
+          group={group}
+          init={init}
+          centre={start + (index + 0.5) * lane}
+          width={lane}
+          bottom={height - BOTTOM}
+          runs={runs}
+          values={values}
+          y={y}
+        />
+      ))}
+    </g>
+  );
+}
+
+interface LaneProps {
+  readonly group: Group;
+  readonly init: ResolvedInitId;
+  readonly centre: number;
+  readonly width: number;
+  readonly bottom: number;
+  readonly runs: readonly RunInfo[];
+  readonly values: ArrayLike<number>;
+  readonly y: (value: number) => number;
+}
+
+function Lane({ group, init, centre, width, bottom, runs, values, y }: LaneProps) {
+  const { n, median, q1, q3 } = summarise(group.runs.map((run) => values[run] ?? NaN));
+  const half = Math.min(16, width * 0.4);
+  const colour = methodColour(group.preset);
+  return (
+    <g style={{ color: colour }}>
+      <text x={centre} y={bottom + 15} textAnchor="middle" className="strip-count">
+        {width > 30 ? `N ${n}` : n}
+      </text>
+      {n === 0 ? null : (
+        <>
+          {n > 2 ? (
+            <rect
+              x={centre - half}
+              width={2 * half}
+              y={y(q3)}
+              height={Math.max(1, y(q1) - y(q3))}
+              className="strip-box"
+            />
+          ) : null}
+          <line x1={centre - half} x2={centre + half} y1={y(median)} y2={y(median)} className="strip-median" />
+        </>
+      )}
+      {group.runs.map((run, index) => {
+        const value = values[run] ?? NaN;
+        if (Number.isNaN(value)) return null;
+        const x = centre + spread(index, group.runs.length) * half * 0.85;
+        return (
+          <path
+            key={run}
+            d={INIT_SHAPES[init]}
+            transform={`translate(${x} ${y(value)}) scale(3.1)`}
+            className="strip-point"
+          >
+            <title>{`${PRESETS[group.preset].name}, ${INIT_NAMES[init].name}, seed ${runs[run]?.seed ?? ''}: ${percent(value)}`}</title>
+          </path>
+        );
+      })}
+    </g>
+  );
+}
+
+/** Sideways places between -1 and 1, so that equal values do not hide each other; the same at every drawing. */
+function spread(index: number, count: number): number {
+  return count === 1 ? 0 : (((index * 5) % count) / (count - 1)) * 2 - 1;
+}
+
+function fit(text: string, width: number): string {
+  const most = Math.max(3, Math.floor(width / 6.4));
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}

@@ -1,0 +1,39 @@
+/** How components reach the session, the theme and the measured columns. */
+import { createContext, use, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import type { MetricColumns } from '../store/columns';
+import type { Session } from '../store/session';
+import type { SessionState } from '../store/session-state';
+import type { ThemeStore } from '../store/theme';
+
+export interface Page {
+  readonly session: Session;
+  readonly theme: ThemeStore;
+  readonly baseUrl: string;
+}
+
+export const PageContext = createContext<Page | null>(null);
+
+export function usePage(): Page {
+  const page = use(PageContext);
+  if (page === null) throw new Error('This component belongs inside a PageContext.');
+  return page;
+}
+
+export function useSession(): Session {
+  return usePage().session;
+}
+
+export function useSessionState<T>(select: (state: SessionState) => T): T {
+  return useStore(useSession().store, select);
+}
+
+/** Re-renders when rows were added to one kind of table, at most ten times a second. */
+export function useColumns(source: 'step' | 'evaluation'): {
+  readonly columns: MetricColumns;
+  readonly version: number;
+} {
+  const { columns } = useSession();
+  const read = source === 'step' ? columns.getVersion : columns.getEvaluationVersion;
+  return { columns, version: useSyncExternalStore(columns.subscribe, read) };
+}

@@ -1,0 +1,10 @@
+import 'react';
+
+/** The custom properties that components set on their elements. */
+declare module 'react' {
+  interface CSSProperties {
+    '--fill'?: number;
+    '--method'?: string;
+    '--share'?: string;
+  }
+}

@@ -1,0 +1,21 @@
+import { Tabs } from '../controls/Tabs';
+import { EndsTab } from './EndsTab';
+import { GradientsTab } from './GradientsTab';
+import { RunsTab } from './RunsTab';
+import { TryTab } from './TryTab';
+import './detail-tabs.css';
+
+const TABS = [
+  { id: 'ends', title: 'Runs end', content: <EndsTab /> },
+  { id: 'gradients', title: 'Gradients', content: <GradientsTab /> },
+  { id: 'runs', title: 'Runs', content: <RunsTab /> },
+  { id: 'try', title: 'Try it', content: <TryTab /> },
+];
+
+export function DetailTabs() {
+  return (
+    <section className="panel detail-tabs" aria-label="Details">
+      <Tabs label="Details" tabs={TABS} />
+    </section>
+  );
+}

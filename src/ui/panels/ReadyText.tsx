@@ -1,0 +1,29 @@
+import { count } from '../../store/numbers';
+import type { PopulationInfo } from '../../worker/protocol';
+
+/** What will be trained, before the first step. */
+export function ReadyText({ population }: { readonly population: PopulationInfo }) {
+  const { task, runs, recipe, reductions } = population;
+  return (
+    <>
+      <p className="verdict">
+        Ready: <strong>{runs.length === 1 ? 'one run' : `${runs.length} runs`}</strong> to be trained side by side on{' '}
+        <span className="task-title" title={task.title}>
+          “{task.title}”
+        </span>
+        , from {recipe.shots} labelled examples. Press <strong>Play</strong>, then move a slider while the curves grow.
+      </p>
+      <p className="small muted">
+        {task.question} Classes: {task.classes.join(', ')}. Watched on {count(task.validationExamples)} other examples;
+        judged at the end on {count(task.testExamples)} test examples.
+        {task.cutShare > 0 ? ` ${(100 * task.cutShare).toFixed(1)} % of the texts are cut to fit the encoder.` : ''}
+      </p>
+      {reductions.length === 0 ? null : (
+        <p className="small">
+          <strong>Made smaller for this machine:</strong> {reductions.join('; ')}. Set the full recipe at any time on
+          the left.
+        </p>
+      )}
+    </>
+  );
+}

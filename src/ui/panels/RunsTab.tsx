@@ -1,0 +1,80 @@
+import { useMemo, useState } from 'react';
+import { PRESETS } from '../../lab/presets';
+import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
+import { compact, count, percent } from '../../store/numbers';
+import { useColumns, useSessionState } from '../context';
+import { methodColour } from '../theme';
+import { COLUMNS, sortRuns, type RunRow, type Sorting } from './runs-table';
+
+/** Every run as a row. */
+export function RunsTab() {
+  const { columns, version } = useColumns('evaluation');
+  const runs = useSessionState((state) => state.population?.runs);
+  const final = useSessionState((state) => state.final);
+  const diverged = useSessionState((state) => state.diverged);
+  const play = useSessionState((state) => state.play);
+  const [sorting, setSorting] = useState<Sorting>({ by: 'number', descending: false });
+  const { evaluation } = columns;
+
+  const rows = useMemo(() => {
+    // The version names the state of the measured columns.
+    const validation = version >= 0 && evaluation.length > 0 ? evaluation.last('accuracy') : [];
+    const all = (runs ?? []).map((run, index): RunRow => {
+      const lost = diverged.get(index);
+      return {
+        ...run,
+        number: index + 1,
+        validation: validation[index] ?? NaN,
+        test: final?.accuracy[index] ?? NaN,
+        status: lost === undefined ? (play === 'finished' ? 'finished' : 'in training') : `diverged at step ${lost}`,
+      };
+    });
+    return sortRuns(all, sorting);
+  }, [evaluation, version, runs, final, diverged, play, sorting]);
+
+  if (rows.length === 0) return <p className="small muted">The runs will be listed here.</p>;
+  return (
+    <div className="runs-scroll" tabIndex={0} role="region" aria-label="All runs">
+      <table className="runs-table">
+        <thead>
+          <tr>
+            {COLUMNS.map(({ key, title, about }) => {
+              const on = sorting.by === key;
+              return (
+                <th key={key} scope="col" aria-sort={on ? (sorting.descending ? 'descending' : 'ascending') : 'none'}>
+                  <button
+                    type="button"
+                    title={about}
+                    onClick={() => setSorting({ by: key, descending: on && !sorting.descending })}
+                  >
+                    {title}
+                    <span aria-hidden="true">{on ? (sorting.descending ? ' ↓' : ' ↑') : ''}</span>
+                  </button>
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody className="number">
+          {rows.map((row) => (
+            <tr key={row.number}>
+              <td>{row.number}</td>
+              <th scope="row">
+                <span className="method-bar" style={{ background: methodColour(row.preset) }} />
+                {PRESETS[row.preset].name}
+              </th>
+              <td>{INIT_NAMES[row.init].name}</td>
+              <td>{row.seed}</td>
+              <td>{row.dataSeed}</td>
+              <td>{percent(row.validation)}</td>
+              <td>{percent(row.test)}</td>
+              <td className={row.status.startsWith('diverged') ? 'problem' : 'muted'}>{row.status}</td>
+              <td>{count(row.parameters)}</td>
+              <td>{compact(row.learningRate)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

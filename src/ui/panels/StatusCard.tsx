@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+import { useSession, useSessionState } from '../context';
+import { FailureCard } from './FailureCard';
+import { LoadingCard } from './LoadingCard';
+import { RestartBar } from './RestartBar';
+import { ReadyText } from './ReadyText';
+import { VerdictText } from './VerdictText';
+import './status-card.css';
+
+/** What is happening, in plain words; above it whatever needs an answer. */
+export function StatusCard() {
+  const failure = useSessionState((state) => state.failure);
+  return (
+    <section className="status-cards" aria-label="What is happening">
+      <Notices />
+      {failure === null ? null : <FailureCard failure={failure} />}
+      <RestartBar />
+      <Present />
+    </section>
+  );
+}
+
+function Present(): ReactNode {
+  const play = useSessionState((state) => state.play);
+  const begun = useSessionState((state) => state.begun);
+  const population = useSessionState((state) => state.population);
+  if (play === 'loading') return <LoadingCard />;
+  if (population === null) return null;
+  return <div className="card card-tint">{begun ? <VerdictText /> : <ReadyText population={population} />}</div>;
+}
+
+/** What of a link was not taken as it stood. */
+function Notices() {
+  const session = useSession();
+  const notices = useSessionState((state) => state.notices);
+  if (notices.length === 0) return null;
+  return (
+    <div className="card card-warn" role="status">
+      <div className="card-row">
+        <div>
+          {notices.map((notice) => (
+            <p key={notice}>{notice}</p>
+          ))}
+        </div>
+        <button type="button" className="button button-small" onClick={() => session.dismissNotices()}>
+          Dismiss
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+/** Chooses and starts the tensor backend: WebGPU at home, WASM where there is none or only a software adapter. */
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { registerWasmKernels } from '../lab/encoder/wasm-kernels';
+import { LabError } from '../lab/errors';
+import type { BackendChoice, BackendInfo } from './protocol';
+
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i;
+
+interface Adapter {
+  readonly name: string;
+  readonly software: boolean;
+}
+
+/**
+ * @param onLost called when the graphics device disappears while in use.
+ * @throws LabError `backend-unavailable` when the backend that was asked for does not start.
+ */
+export async function startBackend(choice: BackendChoice, onLost: (reason: string) => void): Promise<BackendInfo> {
+  if (choice === 'cpu') return startCpu(null);
+  if (choice === 'wasm') return startWasm(null);
+  const adapter = await findAdapter();
+  if (choice === 'auto') {
+    if (adapter === null) return startWasm('This browser offers no WebGPU adapter.');
+    if (adapter.software) return startWasm(`WebGPU is there, but only in software (${adapter.name}); WASM is faster.`);
+  }
+  if (adapter !== null && (await startWebGpu(onLost))) return { name: 'webgpu', adapter: adapter.name, reason: null };
+  if (choice === 'auto') return startWasm('WebGPU did not start.');
+  throw new LabError(
+    'backend-unavailable',
+    'WebGPU was asked for, but this browser offers no working adapter.',
+    'Remove “backend=webgpu” from the address to use WASM, or enable WebGPU in the browser.',
+  );
+}
+
+async function findAdapter(): Promise<Adapter | null> {
+  if (!('gpu' in navigator)) return null;
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  if (adapter === null) return null;
+  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
+  const words = [description, device, architecture, vendor].filter((word) => word !== '');
+  const name = [...new Set(words)].join(' · ') || 'unnamed adapter';
+  return { name, software: isFallbackAdapter || SOFTWARE.test(name) };
+}
+
+async function startWebGpu(onLost: (reason: string) => void): Promise<boolean> {
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  if (!(await tf.setBackend('webgpu').catch(() => false))) return false;
+  await tf.ready();
+  const backend = tf.backend();
+  if (backend instanceof WebGPUBackend) {
+    void backend.device.lost.then(({ reason, message }) => {
+      if (reason !== 'destroyed') onLost(message);
+    });
+  }
+  return true;
+}
+
+async function startWasm(reason: string | null): Promise<BackendInfo> {
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': plainWasm,
+    'tfjs-backend-wasm-simd.wasm': simdWasm,
+    'tfjs-backend-wasm-threaded-simd.wasm': threadedWasm,
+  });
+  if (!(await tf.setBackend('wasm').catch(() => false)))
+    return startCpu('Neither WebGPU nor WASM starts here; plain JavaScript is very slow.');
+  await tf.ready();
+  registerWasmKernels();
+  const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
+  const threads = await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
+  return {
+    name: 'wasm',
+    adapter: `WASM${simd === true ? ' with SIMD' : ''}${threads === true ? ', threads' : ''}`,
+    reason,
+  };
+}
+
+async function startCpu(reason: string | null): Promise<BackendInfo> {
+  await import('@tensorflow/tfjs-backend-cpu');
+  await tf.setBackend('cpu');
+  await tf.ready();
+  return { name: 'cpu', adapter: 'JavaScript', reason };
+}

@@ -1,0 +1,80 @@
+/** Makes the default recipe small enough for a slow machine, by a short measurement at the start. */
+import type { Encoder } from '../lab/encoder/encoder';
+import type { Recipe } from '../lab/recipe';
+import type { Task } from '../lab/tasks/task';
+import type { Engine } from '../lab/training/engine';
+import { Population } from '../lab/training/population';
+import { enumerateRuns } from '../lab/training/runs';
+
+/** The longest a step of the default population may take, milliseconds. */
+const LONGEST_STEP = 250;
+const FEWEST_SEEDS = 3;
+const SMALLEST_BATCH = 4;
+
+export interface Reduction {
+  readonly recipe: Recipe;
+  /** In words, for the user; empty when nothing had to be reduced. */
+  readonly changes: readonly string[];
+}
+
+/**
+ * Times steps of two small populations and reduces batch, then seeds, until a step of the recipe is expected to take
+ * at most 250 ms. A machine that needs this looks at fewer validation examples, too.
+ */
+export async function reduceToPace(recipe: Recipe, task: Task, encoder: Encoder, engine: Engine): Promise<Reduction> {
+  const expected = await fitStepTime(recipe, task, encoder, engine);
+  const time = ({ seeds, batch }: Recipe): number =>
+    expected(enumerateRuns({ ...recipe, seeds }, task.classes.length).length * batch);
+  if (time(recipe) <= LONGEST_STEP) return { recipe, changes: [] };
+
+  let reduced: Recipe = { ...recipe, validation: recipe.validation / 2 };
+  while (time(reduced) > LONGEST_STEP) {
+    const { seeds, batch } = reduced;
+    if (batch > 8) reduced = { ...reduced, batch: batch / 2 };
+    else if (seeds > FEWEST_SEEDS) reduced = { ...reduced, seeds: seeds - 1 };
+    else if (batch > SMALLEST_BATCH) reduced = { ...reduced, batch: batch / 2 };
+    else break;
+  }
+  const words = { seeds: 'seeds', batch: 'examples a batch', validation: 'validation examples' } as const;
+  const keys = ['seeds', 'batch', 'validation'] as const;
+  return {
+    recipe: reduced,
+    changes: keys
+      .filter((key) => reduced[key] !== recipe[key])
+      .map((key) => `${reduced[key]} ${words[key]} instead of ${recipe[key]}`),
+  };
+}
+
+/** Expected milliseconds of a step as a linear function of its sequences (runs x batch). */
+async function fitStepTime(
+  recipe: Recipe,
+  task: Task,
+  encoder: Encoder,
+  engine: Engine,
+): Promise<(sequences: number) => number> {
+  const small = await timeStep({ ...recipe, seeds: 1, batch: 4 }, task, encoder, engine);
+  const large = await timeStep({ ...recipe, seeds: 2, batch: 8 }, task, encoder, engine);
+  const slope = Math.max(0, (large.milliseconds - small.milliseconds) / (large.sequences - small.sequences));
+  return (sequences) => large.milliseconds + slope * (sequences - large.sequences);
+}
+
+/** The quickest of two steps after a first one that is not counted: it compiles. */
+async function timeStep(
+  recipe: Recipe,
+  task: Task,
+  encoder: Encoder,
+  engine: Engine,
+): Promise<{ readonly sequences: number; readonly milliseconds: number }> {
+  const population = await Population.create({ encoder, task, recipe: { ...recipe, validation: 8 }, engine });
+  try {
+    let quickest = Infinity;
+    for (let i = 0; i < 3; i++) {
+      const began = performance.now();
+      await population.advance();
+      if (i > 0) quickest = Math.min(quickest, performance.now() - began);
+    }
+    return { sequences: population.runs.length * recipe.batch, milliseconds: quickest };
+  } finally {
+    population.dispose();
+  }
+}

@@ -1,0 +1,219 @@
+/** One population in the worker: what it is made of, and the loop that trains it between messages. */
+import { isPair, majorityShare, type Task } from '../lab/tasks/task';
+import type { Engine } from '../lab/training/engine';
+import type { Population, TrainingEvent } from '../lab/training/population';
+import type { OpenEncoder } from './library';
+import type { BackendInfo, Message, PlayState, PopulationInfo, TaskInfo } from './protocol';
+
+/** How long the loop may run before the messages that wait are let in, milliseconds. */
+const TURN = 12;
+/** How often the pace is reported, milliseconds. */
+const PACE_INTERVAL = 500;
+/** Over how long the pace is averaged, milliseconds. */
+const PACE_WINDOW = 2000;
+
+export type Post = (message: Message) => void;
+
+export class Session {
+  private events: AsyncGenerator<TrainingEvent, void, undefined>;
+  private state: PlayState = 'paused';
+  private loop: Promise<void> | null = null;
+  private paceSince = performance.now();
+  private paceTold = performance.now();
+  private paceSteps = 0;
+  private busy = 0;
+
+  constructor(
+    private readonly population: Population,
+    private readonly source: {
+      readonly opened: OpenEncoder;
+      readonly task: Task;
+      readonly backend: BackendInfo;
+      readonly engine: Engine;
+    },
+    private readonly reductions: readonly string[],
+    private readonly post: Post,
+  ) {
+    this.events = population.train();
+  }
+
+  get info(): PopulationInfo {
+    const { opened, backend } = this.source;
+    const { population, reductions } = this;
+    return {
+      recipe: population.recipe,
+      runs: population.runs,
+      task: this.taskInfo(),
+      encoder: opened.info,
+      backend,
+      reductions,
+    };
+  }
+
+  play(): void {
+    if (this.population.finished && this.state === 'finished') return;
+    this.setState('running');
+    this.paceSince = performance.now();
+    this.paceSteps = 0;
+    this.busy = 0;
+    this.loop ??= this.run().finally(() => {
+      this.loop = null;
+    });
+  }
+
+  async pause(): Promise<void> {
+    if (this.state === 'running') this.setState('paused');
+    await this.loop;
+  }
+
+  /** One update, then pause. */
+  async singleStep(): Promise<void> {
+    await this.pause();
+    if (this.state === 'finished') return;
+    for (;;) {
+      const event = await this.pull();
+      if (event === null || event.kind === 'step') break;
+    }
+    if (this.population.finished) this.play();
+    else this.setState('paused');
+  }
+
+  async extend(steps: number): Promise<void> {
+    const wasRunning = this.state === 'running';
+    const before = this.population.recipe.steps;
+    this.population.extend(steps);
+    this.post({
+      kind: 'mark',
+      mark: { step: this.population.step, label: `steps ${before} → ${this.population.recipe.steps}` },
+    });
+    if (this.state !== 'finished') {
+      this.setState(this.state);
+      return;
+    }
+    await this.loop;
+    this.events = this.population.train();
+    this.setState('paused');
+    if (!wasRunning) this.play();
+  }
+
+  setKnobs(knobs: Parameters<Population['setKnobs']>[0]): void {
+    this.population.setKnobs(knobs);
+  }
+
+  predict(text: string, text2: string | null): ReturnType<Population['predict']> {
+    return this.population.predict(text, text2);
+  }
+
+  async close(): Promise<void> {
+    this.state = 'idle';
+    await this.loop;
+    this.population.dispose();
+  }
+
+  announce(): void {
+    this.setState(this.state);
+    this.reportPace();
+  }
+
+  private setState(state: PlayState): void {
+    this.state = state;
+    const { step, epoch, recipe } = this.population;
+    this.post({ kind: 'state', state, step, steps: recipe.steps, epoch });
+  }
+
+  private async run(): Promise<void> {
+    let turn = performance.now();
+    while (this.state === 'running') {
+      const event = await this.pull();
+      if (event === null) {
+        this.setState('finished');
+        break;
+      }
+      if (performance.now() - turn > TURN) {
+        await nextTurn();
+        turn = performance.now();
+      }
+    }
+  }
+
+  /** The next event of the training, told to the page; null at the end. */
+  private async pull(): Promise<TrainingEvent | null> {
+    const began = performance.now();
+    const next = await this.events.next();
+    this.busy += performance.now() - began;
+    if (next.done === true) return null;
+    this.tell(next.value);
+    if (performance.now() - this.paceTold > PACE_INTERVAL) this.reportPace();
+    return next.value;
+  }
+
+  private tell(event: TrainingEvent): void {
+    const { post, population } = this;
+    switch (event.kind) {
+      case 'step':
+        post({ kind: 'step', step: event.step, metrics: event.row });
+        this.paceSteps++;
+        break;
+      case 'evaluation':
+        post({ kind: 'evaluation', step: event.step, metrics: event.row });
+        this.setState(this.state);
+        break;
+      case 'mark':
+        post({ kind: 'mark', mark: { step: event.step, label: event.label } });
+        post({ kind: 'task', cutShare: population.cutShare });
+        break;
+      case 'diverged':
+        post({ kind: 'diverged', run: event.column, step: event.step });
+        break;
+      case 'final':
+        post({ kind: 'final', result: event.result });
+        break;
+      case 'breath':
+        break;
+    }
+  }
+
+  private reportPace(): void {
+    const elapsed = performance.now() - this.paceSince;
+    const { bytes, tensors } = this.source.engine.memory();
+    const rate = this.paceSteps === 0 ? 0 : (this.paceSteps * this.population.runs.length * 1000) / elapsed;
+    const stepMilliseconds = this.paceSteps === 0 ? 0 : this.busy / this.paceSteps;
+    this.post({ kind: 'pace', pace: { seedStepsPerSecond: rate, stepMilliseconds, memoryBytes: bytes, tensors } });
+    this.paceTold = performance.now();
+    if (elapsed < PACE_WINDOW) return;
+    this.paceSince = performance.now();
+    this.paceSteps = 0;
+    this.busy = 0;
+  }
+
+  private taskInfo(): TaskInfo {
+    const { task } = this.source;
+    const { population } = this;
+    return {
+      id: task.id,
+      title: task.title,
+      question: task.question,
+      classes: task.classes,
+      labelWords: task.labelWords,
+      pair: isPair(task),
+      trainExamples: task.train.length,
+      validationExamples: population.validationExamples,
+      testExamples: task.test.length,
+      chance: 1 / task.classes.length,
+      majority: majorityShare(task.test, task.classes.length),
+      cutShare: population.cutShare,
+    };
+  }
+}
+
+/** Lets waiting messages in; a message to oneself is not clamped to 4 ms as timers are. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

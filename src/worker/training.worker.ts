@@ -1,0 +1,137 @@
+/** The training worker: takes requests, keeps one session, answers every request once. */
+import { referenceEngine } from '../engine/reference';
+import { LabError, toFailure } from '../lab/errors';
+import type { Recipe } from '../lab/recipe';
+import { Population } from '../lab/training/population';
+import { startBackend } from './backend';
+import { openEncoder, openTask, type OpenEncoder } from './library';
+import type { BackendChoice, BackendInfo, Envelope, Message, Replies, Request } from './protocol';
+import { reduceToPace } from './reduction';
+import { Session } from './session';
+
+type OpenRequest = Extract<Request, { kind: 'open' }>;
+
+let session: Session | null = null;
+let backend: { readonly choice: BackendChoice; readonly info: BackendInfo } | null = null;
+let opened: OpenEncoder | null = null;
+
+function post(message: Message): void {
+  self.postMessage(message);
+}
+
+function progress(phase: string): (done: number, total: number) => void {
+  return (done, total) => {
+    post({ kind: 'progress', phase, done, total });
+  };
+}
+
+/** Requests are answered one after the other, in the order in which they came. */
+let queue: Promise<unknown> = Promise.resolve();
+
+self.onmessage = ({ data }: MessageEvent<Envelope>): void => {
+  queue = queue.then(() => reply(data));
+};
+
+async function reply({ id, request }: Envelope): Promise<void> {
+  try {
+    post({ kind: 'reply', id, value: await answer(request) });
+  } catch (error) {
+    post({ kind: 'refusal', id, failure: toFailure(error) });
+  }
+}
+
+async function answer(request: Request): Promise<Replies[Request['kind']]> {
+  if (request.kind === 'open') return open(request);
+  if (session === null) {
+    throw new LabError('internal', 'Nothing is open yet.', 'Wait until the encoder has been loaded.');
+  }
+  switch (request.kind) {
+    case 'play':
+      session.play();
+      return null;
+    case 'pause':
+      await session.pause();
+      return null;
+    case 'step':
+      await session.singleStep();
+      return null;
+    case 'extend':
+      await session.extend(request.steps);
+      return null;
+    case 'live':
+      session.setKnobs(request.knobs);
+      return null;
+    case 'predict':
+      return { text: request.text, ...(await session.predict(request.text, request.text2)) };
+    case 'close':
+      await session.close();
+      session = null;
+      return null;
+  }
+}
+
+/** Builds the new population before the old one is let go, so that a refused request loses nothing. */
+async function open(request: OpenRequest): Promise<Replies['open']> {
+  await session?.pause();
+  const info = await backendFor(request.backend);
+  const task = await openTask(request.recipe.task, request.task, request.baseUrl);
+  const encoder = await encoderFor(request);
+  let recipe: Recipe = request.recipe;
+  let reductions: readonly string[] = [];
+  if (request.mayReduce) {
+    progress('Measuring this machine')(0, 1);
+    ({ recipe, changes: reductions } = await reduceToPace(recipe, task, encoder.encoder, referenceEngine));
+  }
+  const population = await Population.create({
+    encoder: encoder.encoder,
+    task,
+    recipe,
+    engine: referenceEngine,
+    onProgress: progress('Encoding the texts once'),
+  });
+  await session?.close();
+  session = new Session(
+    population,
+    { opened: encoder, task, backend: info, engine: referenceEngine },
+    reductions,
+    post,
+  );
+  session.announce();
+  return session.info;
+}
+
+async function backendFor(choice: BackendChoice): Promise<BackendInfo> {
+  if (backend?.choice === choice) return backend.info;
+  if (backend !== null) {
+    throw new LabError(
+      'backend-unavailable',
+      'The backend cannot be changed while the lab runs.',
+      'Reload the page with the other backend.',
+    );
+  }
+  progress('Starting the backend')(0, 1);
+  const info = await startBackend(choice, (reason) => {
+    post({
+      kind: 'failure',
+      failure: {
+        code: 'backend-lost',
+        message: `The graphics device was lost (${reason || 'no reason given'}). The curves so far are kept.`,
+        remedy: 'Start again; if it keeps happening, add “backend=wasm” to the address.',
+      },
+    });
+  });
+  backend = { choice, info };
+  return info;
+}
+
+async function encoderFor(request: OpenRequest): Promise<OpenEncoder> {
+  const { encoder: id } = request.recipe;
+  if (opened?.info.id === id) return opened;
+  const next = await openEncoder(id, request.baseUrl, progress('Loading the encoder'));
+  // The session that still uses the old encoder is closed before any further step is taken.
+  await session?.close();
+  session = null;
+  opened?.encoder.dispose();
+  opened = next;
+  return next;
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { emptyRow, EVALUATION_METRICS, STEP_METRICS, type StepRow } from '../../../src/lab/training/metrics';
+import { Band, bucketSize, visitRun } from '../../../src/store/bands';
+import { MetricColumns, MetricTable } from '../../../src/store/columns';
+
+const RUNS = 5;
+
+function rowOf(value: (run: number) => number): StepRow {
+  const row = emptyRow(STEP_METRICS, RUNS);
+  for (let run = 0; run < RUNS; run++) row.crossEntropy[run] = value(run);
+  return row;
+}
+
+function tableOf(
+  steps: number,
+  value: (step: number, run: number) => number,
+): MetricTable<(typeof STEP_METRICS)[number]> {
+  const table = new MetricTable(STEP_METRICS, RUNS);
+  for (let step = 1; step <= steps; step++)
+    table.append(
+      step,
+      rowOf((run) => value(step, run)),
+    );
+  return table;
+}
+
+describe('metric columns', () => {
+  it('grow without losing a value', () => {
+    const table = tableOf(500, (step, run) => step + run / 10);
+    expect(table.length).toBe(500);
+    expect(table.stepAt(499)).toBe(500);
+    expect(table.value('crossEntropy', 300, 4)).toBeCloseTo(301.4, 4);
+    expect(table.last('crossEntropy')).toHaveLength(RUNS);
+  });
+
+  it('replace a row that is measured again at the same step', () => {
+    const table = tableOf(3, () => 1);
+    table.append(
+      3,
+      rowOf(() => 2),
+    );
+    expect(table.length).toBe(3);
+    expect(table.value('crossEntropy', 2, 0)).toBe(2);
+  });
+
+  it('keep every second row of a very long training, evenly spaced', () => {
+    const table = tableOf(9000, (step) => step);
+    expect(table.stride).toBe(2);
+    expect(table.length).toBeLessThan(8192);
+    for (let row = 0; row < table.length; row++) {
+      expect(table.stepAt(row)).toBe(2 * (row + 1));
+      expect(table.value('crossEntropy', row, 1)).toBe(2 * (row + 1));
+    }
+  });
+
+  it('tell listeners once for many rows', async () => {
+    const columns = new MetricColumns();
+    columns.reset(RUNS);
+    let heard = 0;
+    columns.subscribe(() => heard++);
+    for (let step = 1; step <= 50; step++)
+      columns.appendStep(
+        step,
+        rowOf(() => step),
+      );
+    columns.appendEvaluation(50, emptyRow(EVALUATION_METRICS, RUNS));
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(heard).toBe(1);
+  });
+});
+
+describe('bands', () => {
+  const everyRun = [0, 1, 2, 3, 4];
+
+  it('are the quantiles over runs, a diverged run left out', () => {
+    const table = tableOf(10, (step, run) => (run === 4 && step > 5 ? NaN : run));
+    const points = new Band(table, 'crossEntropy', everyRun, 300).points(1);
+    expect(points[0]).toMatchObject({ step: 1, median: 2, q1: 1, q3: 3, n: 5 });
+    expect(points[9]).toMatchObject({ step: 10, median: 1.5, n: 4 });
+  });
+
+  it('read the same piece by piece as at once', () => {
+    const value = (step: number, run: number): number => Math.sin(step * 0.7 + run);
+    const table = new MetricTable(STEP_METRICS, RUNS);
+    const band = new Band(table, 'crossEntropy', everyRun, 40);
+    for (let step = 1; step <= 333; step++) {
+      table.append(
+        step,
+        rowOf((run) => value(step, run)),
+      );
+      if (step % 7 === 0) band.points(step);
+    }
+    expect(band.points(1000)).toEqual(new Band(table, 'crossEntropy', everyRun, 40).points(1));
+    expect(band.points(1000).length).toBeLessThanOrEqual(40);
+  });
+
+  it('have borders that only ever merge', () => {
+    expect([300, 301, 600, 601].map((rows) => bucketSize(rows, 300))).toEqual([1, 2, 2, 4]);
+  });
+});
+
+describe('single runs', () => {
+  it('keep their spikes and stop where they diverge', () => {
+    const table = tableOf(100, (step, run) => (run === 1 && step > 60 ? NaN : step === 33 ? 99 : 1));
+    const drawn: number[] = [];
+    visitRun(table, 'crossEntropy', 1, 8, (step, value) => {
+      drawn.push(value);
+      expect(step).toBeLessThanOrEqual(60);
+    });
+    expect(Math.max(...drawn)).toBe(99);
+    expect(drawn.length).toBeLessThan(30);
+  });
+});

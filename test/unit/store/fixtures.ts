@@ -1,0 +1,75 @@
+/** A small finished population, made by hand. */
+import type { PresetId } from '../../../src/lab/presets';
+import { DEFAULT_RECIPE } from '../../../src/lab/recipe';
+import { emptyRow, EVALUATION_METRICS, STEP_METRICS, type FinalResult } from '../../../src/lab/training/metrics';
+import type { RunInfo } from '../../../src/lab/training/runs';
+import { MetricColumns } from '../../../src/store/columns';
+import type { PopulationInfo } from '../../../src/worker/protocol';
+
+export function runOf(preset: PresetId, seed: number): RunInfo {
+  return { preset, init: 'normal', seed, dataSeed: 0, parameters: 100, learningRate: 0.01 };
+}
+
+export const RUNS: readonly RunInfo[] = [
+  runOf('infoprompt-off', 0),
+  runOf('infoprompt-off', 1),
+  runOf('infoprompt', 0),
+  runOf('infoprompt', 1),
+];
+
+export function populationOf(runs: readonly RunInfo[] = RUNS): PopulationInfo {
+  return {
+    recipe: { ...DEFAULT_RECIPE, presets: ['infoprompt-off', 'infoprompt'], seeds: 2, steps: 3 },
+    runs,
+    task: {
+      id: 'sentiment',
+      title: 'Sentiment',
+      question: 'Good or bad?',
+      classes: ['bad', 'good'],
+      labelWords: ['bad', 'good'],
+      pair: false,
+      trainExamples: 10,
+      validationExamples: 10,
+      testExamples: 2,
+      chance: 0.5,
+      majority: 0.5,
+      cutShare: 0,
+    },
+    encoder: {
+      id: 'tiny',
+      layers: 2,
+      width: 128,
+      heads: 4,
+      vocabulary: 8192,
+      positions: 128,
+      parameters: 1,
+      sha256: 'ab',
+      fromCache: false,
+    },
+    backend: { name: 'cpu', adapter: 'test', reason: null },
+    reductions: [],
+  };
+}
+
+/** Three steps and one evaluation; run 1 diverges at step 3. */
+export function measuredColumns(): MetricColumns {
+  const columns = new MetricColumns();
+  columns.reset(RUNS.length);
+  for (let step = 1; step <= 3; step++) {
+    const row = emptyRow(STEP_METRICS, RUNS.length);
+    RUNS.forEach((_, run) => {
+      if (run !== 1 || step < 3) row.crossEntropy[run] = step + run / 4;
+    });
+    columns.appendStep(step, row);
+  }
+  const row = emptyRow(EVALUATION_METRICS, RUNS.length);
+  row.accuracy.set([0.5, NaN, 0.75, 1]);
+  columns.appendEvaluation(3, row);
+  return columns;
+}
+
+export const FINAL: FinalResult = {
+  step: 3,
+  accuracy: Float32Array.of(0.5, NaN, 0.5, 1),
+  correct: Uint8Array.of(1, 0, 0, 0, 0, 1, 1, 1),
+};
