@@ -1,7 +1,7 @@
 /** Chooses and starts the tensor backend: WebGPU at home, WASM where there is none or only a software adapter. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
@@ -66,15 +66,18 @@ async function startWasm(reason: string | null): Promise<BackendInfo> {
     'tfjs-backend-wasm-simd.wasm': simdWasm,
     'tfjs-backend-wasm-threaded-simd.wasm': threadedWasm,
   });
+  // One core is left to the page: with all of them taken it would stutter.
+  const threads = Math.max(1, navigator.hardwareConcurrency - 1);
+  setThreadsCount(threads);
   if (!(await tf.setBackend('wasm').catch(() => false)))
     return startCpu('Neither WebGPU nor WASM starts here; plain JavaScript is very slow.');
   await tf.ready();
   registerWasmKernels();
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
-  const threads = await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
+  const parallel = await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
   return {
     name: 'wasm',
-    adapter: `WASM${simd === true ? ' with SIMD' : ''}${threads === true ? ', threads' : ''}`,
+    adapter: `WASM${simd === true ? ' with SIMD' : ''}${parallel === true ? `, ${threads} ${threads === 1 ? 'thread' : 'threads'}` : ''}`,
     reason,
   };
 }

@@ -2,6 +2,7 @@
 import { referenceEngine } from '../engine/reference';
 import { LabError, toFailure } from '../lab/errors';
 import type { Recipe } from '../lab/recipe';
+import type { Task } from '../lab/tasks/task';
 import { Population } from '../lab/training/population';
 import { startBackend } from './backend';
 import { openEncoder, openTask, type OpenEncoder } from './library';
@@ -75,29 +76,39 @@ async function open(request: OpenRequest): Promise<Replies['open']> {
   await session?.pause();
   const info = await backendFor(request.backend);
   const task = await openTask(request.recipe.task, request.task, request.baseUrl);
-  const encoder = await encoderFor(request);
-  let recipe: Recipe = request.recipe;
-  let reductions: readonly string[] = [];
-  if (request.mayReduce) {
-    progress('Measuring this machine')(0, 1);
-    ({ recipe, changes: reductions } = await reduceToPace(recipe, task, encoder.encoder, referenceEngine));
+  const known = opened?.info.id === request.recipe.encoder ? opened : null;
+  const next = known ?? (await openEncoder(request.recipe.encoder, request.baseUrl, progress('Loading the encoder')));
+  try {
+    const { recipe, reductions } = await fit(request, task, next);
+    const population = await Population.create({
+      encoder: next.encoder,
+      task,
+      recipe,
+      engine: referenceEngine,
+      onProgress: progress('Encoding the texts once'),
+    });
+    await session?.close();
+    session = new Session(population, { opened: next, task, backend: info, engine: referenceEngine }, reductions, post);
+  } catch (error) {
+    if (known === null) next.encoder.dispose();
+    throw error;
   }
-  const population = await Population.create({
-    encoder: encoder.encoder,
-    task,
-    recipe,
-    engine: referenceEngine,
-    onProgress: progress('Encoding the texts once'),
-  });
-  await session?.close();
-  session = new Session(
-    population,
-    { opened: encoder, task, backend: info, engine: referenceEngine },
-    reductions,
-    post,
-  );
+  if (known === null) opened?.encoder.dispose();
+  opened = next;
   session.announce();
   return session.info;
+}
+
+/** The recipe that is trained: on a slow machine, the untouched default is made smaller. */
+async function fit(
+  request: OpenRequest,
+  task: Task,
+  { encoder }: OpenEncoder,
+): Promise<{ readonly recipe: Recipe; readonly reductions: readonly string[] }> {
+  if (!request.mayReduce) return { recipe: request.recipe, reductions: [] };
+  progress('Measuring this machine')(0, 1);
+  const { recipe, changes } = await reduceToPace(request.recipe, task, encoder, referenceEngine);
+  return { recipe, reductions: changes };
 }
 
 async function backendFor(choice: BackendChoice): Promise<BackendInfo> {
@@ -122,16 +133,4 @@ async function backendFor(choice: BackendChoice): Promise<BackendInfo> {
   });
   backend = { choice, info };
   return info;
-}
-
-async function encoderFor(request: OpenRequest): Promise<OpenEncoder> {
-  const { encoder: id } = request.recipe;
-  if (opened?.info.id === id) return opened;
-  const next = await openEncoder(id, request.baseUrl, progress('Loading the encoder'));
-  // The session that still uses the old encoder is closed before any further step is taken.
-  await session?.close();
-  session = null;
-  opened?.encoder.dispose();
-  opened = next;
-  return next;
 }

@@ -94,6 +94,8 @@ test('pause, single steps, keyboard, reset', async ({ page }) => {
   await lab.ready();
   await lab.press('Step');
   await expect.poll(() => lab.step()).toBe(1);
+  // On a button the space bar presses the button; the shortcuts are for everywhere else.
+  await page.getByRole('heading', { level: 1 }).click();
   await page.locator('body').press('s');
   await expect.poll(() => lab.step()).toBe(2);
   await page.locator('body').press('Space');
