@@ -1,5 +1,6 @@
 /** An experiment as a link: only what departs from the defaults, versioned. The page's view has a few parameters too. */
-import { DEFAULT_RECIPE, parseRecipe, RECIPE_FIELDS, recipeDifferences, type Recipe } from '../lab/recipe';
+import { DEFAULT_RECIPE, RECIPE_FIELDS, recipeDifferences, type Recipe } from '../lab/recipe';
+import { parseRecipe } from '../lab/recipe-parsing';
 import type { BackendChoice } from '../worker/protocol';
 
 export const LINK_VERSION = '1';

@@ -5,12 +5,12 @@ import {
   DEFAULT_RECIPE,
   LIVE_KEYS,
   negativesOf,
-  parseRecipe,
   RECIPE_FIELDS,
   RECIPE_KEYS,
   recipeDifferences,
   type RecipeKey,
 } from '../../../src/lab/recipe';
+import { parseRecipe } from '../../../src/lab/recipe-parsing';
 
 const parsed = (input: Record<string, unknown>): { recipe: typeof DEFAULT_RECIPE; keys: (RecipeKey | null)[] } => {
   const { recipe, notices } = parseRecipe(input);

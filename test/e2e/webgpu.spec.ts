@@ -1,0 +1,47 @@
+/** WebGPU on the software adapter: chosen only when asked for, and a lost device loses nothing of the user's. */
+import { chromium, expect, test, type Browser } from '@playwright/test';
+import { commonLaunchArgs, requireBrowser } from '../browser-path';
+import { LabPage } from './lab-page';
+
+const RECIPE = 'v=1&presets=prompt-tuning&seeds=1&shots=16&batch=2&steps=500&evalEvery=500&validation=8&promptLength=2';
+let browser: Browser;
+
+test.beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: requireBrowser(),
+    args: [...commonLaunchArgs(), '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
+  });
+});
+
+test.afterAll(() => browser.close());
+
+test('a software adapter is not preferred to WASM, and the lab says why', async ({ baseURL }) => {
+  const page = await browser.newPage({ baseURL: baseURL ?? '' });
+  const lab = new LabPage(page);
+  await lab.open(RECIPE);
+  await lab.ready();
+  await page.getByRole('button', { name: /^Status: WASM/ }).click();
+  await expect(page.getByText(/only in software/).first()).toBeVisible();
+  await page.close();
+});
+
+test('asked for, it trains there; a lost device is told, and trying again works', async ({ baseURL }) => {
+  const page = await browser.newPage({ baseURL: baseURL ?? '' });
+  const lab = new LabPage(page);
+  await lab.open(`${RECIPE}&backend=webgpu`);
+  await lab.ready();
+  await expect(page.getByRole('button', { name: /^Status: WebGPU/ })).toBeVisible();
+  await lab.press('Play');
+  await lab.reach(2);
+  const before = await lab.step();
+
+  const control = await browser.newBrowserCDPSession();
+  await control.send('Browser.crashGpuProcess').catch(() => undefined);
+  await expect(page.getByRole('alert')).toContainText(/graphics device was lost/i, { timeout: 60_000 });
+  expect(await lab.step()).toBeGreaterThanOrEqual(before);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await lab.ready();
+  await lab.press('Step');
+  await expect.poll(() => lab.step(), { timeout: 120_000 }).toBe(1);
+  await page.close();
+});

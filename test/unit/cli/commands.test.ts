@@ -1,0 +1,179 @@
+/** The command line as a script sees it: files, exit codes, one line for a mistake. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readFixture } from '../lab/support/fixtures';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'infoprompt-lab-'));
+const inFolder = (name: string): string => path.join(folder, name);
+const ENCODER = 'public/encoders/tiny';
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stderr: string;
+}
+
+function run(
+  script: string,
+  args: readonly string[],
+  onStderr?: (text: string, kill: () => void) => void,
+): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', `src/cli/${script}.ts`, ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+      onStderr?.(stderr, () => child.kill('SIGINT'));
+    });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve({ code, stderr });
+    });
+  });
+}
+
+interface Result {
+  readonly recipe: Record<string, unknown>;
+  readonly runs: readonly {
+    readonly preset: string;
+    readonly init: string;
+    readonly seed: number;
+    readonly parameters: number;
+    readonly final: { readonly accuracy: number; readonly correct: readonly number[] } | null;
+    readonly curve: Record<string, readonly (number | null)[]>;
+  }[];
+  readonly summary: readonly Record<string, unknown>[];
+}
+
+const read = (file: string): Result => JSON.parse(readFileSync(file, 'utf8')) as Result;
+
+const tsv = (count: number): string =>
+  [
+    'sentence\tlabel',
+    ...Array.from(
+      { length: count },
+      (_, i) => `${i % 2 === 0 ? 'good' : 'bad'} thing number ${i}\t${i % 2 === 0 ? 'yes' : 'no'}`,
+    ),
+  ].join('\n');
+
+describe('experiment', () => {
+  test('trains on files of one’s own and writes runs, curves and a summary', async () => {
+    writeFileSync(inFolder('train.tsv'), tsv(60));
+    writeFileSync(inFolder('test.tsv'), tsv(10));
+    const out = inFolder('result.json');
+    const args = `--encoder ${ENCODER} --train ${inFolder('train.tsv')} --test ${inFolder('test.tsv')} --out ${out} --shots 16 --batch 4
+      --presets prompt-tuning,infoprompt --inits normal,vocabulary --seeds 2 --steps 6 --eval-every 3 --prompt-length 4 --lr 0.01`;
+    const { code, stderr } = await run('experiment', args.split(/\s+/));
+    expect(code).toBe(0);
+    expect(stderr).toContain('step 6 of 6');
+    const { runs, summary, recipe } = read(out);
+    expect(recipe).toMatchObject({ shots: 16, learningRate: 0.01, promptLength: 4, gamma: 0.1 });
+    expect(runs.map(({ preset, init, seed }) => `${preset} ${init} ${seed}`)).toEqual([
+      'prompt-tuning normal 0',
+      'prompt-tuning normal 1',
+      'prompt-tuning vocabulary 0',
+      'prompt-tuning vocabulary 1',
+      'infoprompt normal 0',
+      'infoprompt normal 1',
+      'infoprompt vocabulary 0',
+      'infoprompt vocabulary 1',
+    ]);
+    // 4 prompt tokens of 128, a linear layer from 128 to 2 classes.
+    expect(runs[0]?.parameters).toBe(4 * 128 + 128 * 2 + 2);
+    for (const { curve, final, preset } of runs) {
+      expect(curve['step']).toEqual([0, 3, 6]);
+      expect(final?.correct).toHaveLength(10);
+      expect(final?.accuracy).toBeCloseTo((final?.correct.reduce((sum, hit) => sum + hit, 0) ?? NaN) / 10, 6);
+      const known = preset === 'infoprompt';
+      expect(curve['headLoss']?.every((value) => (value === null) !== known)).toBe(true);
+      expect(curve['crossEntropy']?.every((value) => value !== null && value > 0)).toBe(true);
+    }
+    expect(summary.map(({ preset, init, n }) => `${String(preset)} ${String(init)} ${String(n)}`)).toHaveLength(4);
+    expect(Object.keys(summary[0] ?? {})).toEqual([
+      'preset',
+      'init',
+      'n',
+      'median',
+      'q1',
+      'q3',
+      'mean',
+      'ci95',
+      'stepsTo90',
+    ]);
+  });
+
+  test('an interruption writes what there is', async () => {
+    const out = inFolder('interrupted.json');
+    let asked = false;
+    const args = `--task sentiment --out ${out} --shots 16 --batch 2 --presets prompt-tuning --seeds 1 --steps 5000 --eval-every 5 --validation 8`;
+    const { code } = await run('experiment', args.split(' '), (text, interrupt) => {
+      if (asked || !/step 1\d of/.test(text)) return;
+      asked = true;
+      interrupt();
+    });
+    expect(code).toBe(130);
+    const { runs } = read(out);
+    expect(runs[0]?.final).toBeNull();
+    expect(runs[0]?.curve['step']?.slice(0, 2)).toEqual([0, 5]);
+  });
+
+  const mistakes: readonly (readonly [what: string, args: string, words: RegExp])[] = [
+    ['an unknown option', '--task sentiment --out x.json --colour red', /colour/],
+    ['no output file', '--task sentiment', /--out is missing/],
+    ['neither task nor files', '--out x.json', /either --task or both --train and --test/],
+    ['a task that does not exist', '--task nowhere --out x.json', /no bundled task called “nowhere”.*sentiment/],
+    ['a number out of range', '--task sentiment --out x.json --seeds 1000', /--seeds.*1000.*64/],
+    ['an unknown preset', '--task sentiment --out x.json --presets magic', /--presets.*magic.*infoprompt/],
+    ['an encoder that is not there', '--task sentiment --out x.json --encoder nowhere', /nowhere.*cannot be read/],
+    ['a file that is not there', '--train no.tsv --test no.tsv --out x.json', /no\.tsv cannot be read/],
+    ['a backend that does not exist', '--task sentiment --out x.json --backend abacus', /abacus.*wasm or cpu/],
+  ];
+  test.each(mistakes)('%s: exit code 2 and one line', async (_, args, words) => {
+    const { code, stderr } = await run('experiment', args.split(' '));
+    const lines = stderr.split('\n').filter((line) => line.startsWith('error:'));
+    expect(code).toBe(2);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(words);
+  });
+});
+
+describe('encode', () => {
+  test('gives the ids and hidden states of the reference', async () => {
+    const { cases } = await readFixture('encoder');
+    const known = cases[0];
+    writeFileSync(inFolder('sentences.txt'), `${known?.text ?? ''}\n\nAnother one.\n`);
+    const out = inFolder('hidden.json');
+    const { code } = await run('encode', ['--encoder', ENCODER, '--in', inFolder('sentences.txt'), '--out', out]);
+    expect(code).toBe(0);
+    const encoded = JSON.parse(readFileSync(out, 'utf8')) as { text: string; ids: number[]; hidden: number[][] }[];
+    expect(encoded).toHaveLength(2);
+    expect(encoded[0]?.ids).toEqual(known?.ids);
+    known?.hidden.forEach((row, word) => {
+      row.forEach((value, i) => {
+        expect(Math.abs((encoded[0]?.hidden[word]?.[i] ?? NaN) - value)).toBeLessThan(1e-4);
+      });
+    });
+  });
+
+  test('an empty file is refused', async () => {
+    writeFileSync(inFolder('empty.txt'), '\n\n');
+    const { code, stderr } = await run('encode', [
+      '--encoder',
+      ENCODER,
+      '--in',
+      inFolder('empty.txt'),
+      '--out',
+      inFolder('none.json'),
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/empty\.txt has no text in it/);
+  });
+});
