@@ -38,7 +38,6 @@ export default defineConfig({
             '@tensorflow/tfjs-backend-webgpu',
             '@tensorflow/tfjs-core',
             '@tensorflow/tfjs-core/dist/register_all_gradients',
-            'papaparse',
             'valibot',
           ],
         },

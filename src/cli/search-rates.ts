@@ -24,6 +24,9 @@ const BUDGET = {
 };
 const TARGET = new URL('../lab/learning-rates.json', import.meta.url);
 
+/** Differences in accuracy below this are noise at this budget: a validation set has 128 examples. */
+const TOLERANCE = 0.02;
+
 /** Mean validation accuracy and cross-entropy over the runs and the last two evaluations. */
 type Score = readonly [accuracy: number, crossEntropy: number];
 
@@ -60,9 +63,6 @@ async function main(): Promise<void> {
   );
   process.stderr.write('\n');
 }
-
-/** Differences in accuracy below this are noise at this budget: a validation set has 128 examples. */
-const TOLERANCE = 0.02;
 
 /** The rate of the lowest cross-entropy among those whose accuracy is as good as the best. */
 function best(scores: Readonly<Record<string, Score>>): number {

@@ -1,15 +1,15 @@
 /** Makes the default recipe small enough for a slow machine, by a short measurement at the start. */
-import type { Encoder } from '../lab/encoder/encoder';
 import type { Recipe } from '../lab/recipe';
-import type { Task } from '../lab/tasks/task';
-import type { Engine } from '../lab/training/engine';
-import { Population } from '../lab/training/population';
+import { Population, type PopulationOptions } from '../lab/training/population';
 import { enumerateRuns } from '../lab/training/runs';
 
 /** The longest a step of the default population may take, milliseconds. */
 const LONGEST_STEP = 250;
 const FEWEST_SEEDS = 3;
 const SMALLEST_BATCH = 4;
+
+/** What a population is made of besides its recipe. */
+type Source = Omit<PopulationOptions, 'recipe' | 'onProgress'>;
 
 export interface Reduction {
   readonly recipe: Recipe;
@@ -21,10 +21,10 @@ export interface Reduction {
  * Times steps of two small populations and reduces batch, then seeds, until a step of the recipe is expected to take
  * at most 250 ms. A machine that needs this looks at fewer validation examples, too.
  */
-export async function reduceToPace(recipe: Recipe, task: Task, encoder: Encoder, engine: Engine): Promise<Reduction> {
-  const expected = await fitStepTime(recipe, task, encoder, engine);
+export async function reduceToPace(recipe: Recipe, source: Source): Promise<Reduction> {
+  const expected = await fitStepTime(recipe, source);
   const time = ({ seeds, batch }: Recipe): number =>
-    expected(enumerateRuns({ ...recipe, seeds }, task.classes.length).length * batch);
+    expected(enumerateRuns({ ...recipe, seeds }, source.task.classes.length).length * batch);
   if (time(recipe) <= LONGEST_STEP) return { recipe, changes: [] };
 
   let reduced: Recipe = { ...recipe, validation: recipe.validation / 2 };
@@ -46,14 +46,9 @@ export async function reduceToPace(recipe: Recipe, task: Task, encoder: Encoder,
 }
 
 /** Expected milliseconds of a step as a linear function of its sequences (runs x batch). */
-async function fitStepTime(
-  recipe: Recipe,
-  task: Task,
-  encoder: Encoder,
-  engine: Engine,
-): Promise<(sequences: number) => number> {
-  const small = await timeStep({ ...recipe, seeds: 1, batch: 4 }, task, encoder, engine);
-  const large = await timeStep({ ...recipe, seeds: 2, batch: 8 }, task, encoder, engine);
+async function fitStepTime(recipe: Recipe, source: Source): Promise<(sequences: number) => number> {
+  const small = await timeStep({ ...recipe, seeds: 1, batch: 4 }, source);
+  const large = await timeStep({ ...recipe, seeds: 2, batch: 8 }, source);
   const slope = Math.max(0, (large.milliseconds - small.milliseconds) / (large.sequences - small.sequences));
   return (sequences) => large.milliseconds + slope * (sequences - large.sequences);
 }
@@ -61,11 +56,9 @@ async function fitStepTime(
 /** The quickest of two steps after a first one that is not counted: it compiles. */
 async function timeStep(
   recipe: Recipe,
-  task: Task,
-  encoder: Encoder,
-  engine: Engine,
+  source: Source,
 ): Promise<{ readonly sequences: number; readonly milliseconds: number }> {
-  const population = await Population.create({ encoder, task, recipe: { ...recipe, validation: 8 }, engine });
+  const population = await Population.create({ ...source, recipe: { ...recipe, validation: 8 } });
   try {
     let quickest = Infinity;
     for (let i = 0; i < 3; i++) {

@@ -1,13 +1,11 @@
 /** The training worker: takes requests, keeps one session, answers every request once. */
 import { referenceEngine } from '../engine/reference';
 import { LabError, toFailure } from '../lab/errors';
-import type { Recipe } from '../lab/recipe';
-import type { Task } from '../lab/tasks/task';
-import { Population } from '../lab/training/population';
+import { Population, taskCorpus } from '../lab/training/population';
 import { startBackend } from './backend';
 import { openEncoder, openTask, type OpenEncoder } from './library';
 import type { BackendChoice, BackendInfo, Envelope, Message, Replies, Request } from './protocol';
-import { reduceToPace } from './reduction';
+import { reduceToPace, type Reduction } from './reduction';
 import { Session } from './session';
 
 type OpenRequest = Extract<Request, { kind: 'open' }>;
@@ -79,16 +77,12 @@ async function open(request: OpenRequest): Promise<Replies['open']> {
   const known = opened?.info.id === request.recipe.encoder ? opened : null;
   const next = known ?? (await openEncoder(request.recipe.encoder, request.baseUrl, progress('Loading the encoder')));
   try {
-    const { recipe, reductions } = await fit(request, task, next);
-    const population = await Population.create({
-      encoder: next.encoder,
-      task,
-      recipe,
-      engine: referenceEngine,
-      onProgress: progress('Encoding the texts once'),
-    });
+    const { encoder } = next;
+    const source = { encoder, task, engine: referenceEngine, corpus: taskCorpus(encoder, task) };
+    const { recipe, changes } = await fit(request, source);
+    const population = await Population.create({ ...source, recipe, onProgress: progress('Encoding the texts once') });
     await session?.close();
-    session = new Session(population, { opened: next, task, backend: info, engine: referenceEngine }, reductions, post);
+    session = new Session(population, { opened: next, task, backend: info, engine: referenceEngine }, changes, post);
   } catch (error) {
     if (known === null) next.encoder.dispose();
     throw error;
@@ -100,15 +94,10 @@ async function open(request: OpenRequest): Promise<Replies['open']> {
 }
 
 /** The recipe that is trained: on a slow machine, the untouched default is made smaller. */
-async function fit(
-  request: OpenRequest,
-  task: Task,
-  { encoder }: OpenEncoder,
-): Promise<{ readonly recipe: Recipe; readonly reductions: readonly string[] }> {
-  if (!request.mayReduce) return { recipe: request.recipe, reductions: [] };
+async function fit(request: OpenRequest, source: Parameters<typeof reduceToPace>[1]): Promise<Reduction> {
+  if (!request.mayReduce) return { recipe: request.recipe, changes: [] };
   progress('Measuring this machine')(0, 1);
-  const { recipe, changes } = await reduceToPace(request.recipe, task, encoder, referenceEngine);
-  return { recipe, reductions: changes };
+  return reduceToPace(request.recipe, source);
 }
 
 async function backendFor(choice: BackendChoice): Promise<BackendInfo> {

@@ -45,6 +45,8 @@ export interface PopulationOptions {
   readonly task: Task;
   readonly recipe: Recipe;
   readonly engine: Engine;
+  /** The task's texts, where they are encoded already; its examples are the train ones followed by the test ones. */
+  readonly corpus?: Corpus;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -70,12 +72,19 @@ export class Population {
   }
 
   /** Draws the samples, encodes their texts once, and starts every run. */
-  static async create({ encoder, task, recipe, engine, onProgress }: PopulationOptions): Promise<Population> {
+  static async create({
+    encoder,
+    task,
+    recipe,
+    engine,
+    corpus: given,
+    onProgress,
+  }: PopulationOptions): Promise<Population> {
     checkPromptLength(recipe.promptLength, encoder);
     const samples = Array.from({ length: recipe.dataSeeds }, (_, seed) =>
       drawSample(task, recipe.shots, recipe.validation, seed),
     );
-    const corpus = new Corpus(encoder, [...task.train, ...task.test]);
+    const corpus = given ?? taskCorpus(encoder, task);
     const runs = describeRuns(recipe, task, encoder);
     const specs = formGroups(recipe, task, encoder, runs);
     if (specs.some(needsPassZero)) {
@@ -269,6 +278,11 @@ export class Population {
       yield { kind: 'diverged', step, column };
     }
   }
+}
+
+/** All texts of a task: train examples, then test examples. */
+export function taskCorpus(encoder: Encoder, task: Task): Corpus {
+  return new Corpus(encoder, [...task.train, ...task.test]);
 }
 
 /** Places a text needs besides the prompt: special tokens, and a few words to be about something. */

@@ -66,8 +66,9 @@ function ChartCard<M extends string>({
         {legend}
       </figcaption>
       <div className="chart-stage" ref={setElement}>
-        {nothing ? <p className="chart-empty">{empty}</p> : null}
-        {!nothing && visible && width > 0 ? (
+        {nothing ? <p className={absent ? 'chart-empty' : 'chart-empty chart-awaited'}>{empty}</p> : null}
+        {/* Drawn before there is anything to draw: a chart's first rendering takes longest and must not fall into training. */}
+        {!absent && visible && width > 0 ? (
           <PopulationChart {...chart} width={width} height={height} methods={methods} marks={marks} steps={steps} />
         ) : null}
       </div>
