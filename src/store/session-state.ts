@@ -138,7 +138,8 @@ function isFailure(error: unknown): error is Failure {
   );
 }
 
-function milestone(state: SessionState, play: PlayState, step: number): string {
+/** What a screen reader is told when training starts, pauses or ends. */
+export function milestone(state: SessionState, play: PlayState, step: number): string {
   switch (play) {
     case 'running':
       return step > 0 || state.begun ? 'Training goes on.' : 'Training started.';

@@ -20,6 +20,7 @@ import {
   afterReport,
   initialState,
   liveKnobs,
+  milestone,
   restartChanges,
   takeFields,
   wantsNewPopulation,
@@ -100,12 +101,12 @@ export class Session {
     const { play, population } = this.#state;
     if (play === 'loading') this.#set({ playWhenOpen: true });
     else if (population === null || play === 'failed') this.retry(true);
-    else this.#ask({ kind: 'play' });
+    else this.#expect('running', { kind: 'play' });
   }
 
   pause(): void {
     if (this.#state.play === 'loading') this.#set({ playWhenOpen: false });
-    else this.#ask({ kind: 'pause' });
+    else this.#expect('paused', { kind: 'pause' });
   }
 
   toggle(): void {
@@ -246,6 +247,12 @@ export class Session {
     const steps = Math.max(recipe.steps, this.columns.position.step, 1);
     this.#set({ recipe: { ...recipe, steps }, steps });
     this.#ask({ kind: 'extend', steps });
+  }
+
+  /** Shows at once what was asked for; the worker, which may be in the middle of a step, confirms or corrects it. */
+  #expect(play: PlayState, request: Parameters<LabClient['request']>[0]): void {
+    this.#set({ play, announcement: milestone(this.#state, play, this.columns.position.step) });
+    this.#ask(request);
   }
 
   #ask(request: Parameters<LabClient['request']>[0]): void {
