@@ -1,4 +1,5 @@
 /** One population in the worker: what it is made of, and the loop that trains it between messages. */
+import { toFailure } from '../lab/errors';
 import { isPair, majorityShare, type Task } from '../lab/tasks/task';
 import type { Engine } from '../lab/training/engine';
 import type { Population, TrainingEvent } from '../lab/training/population';
@@ -51,14 +52,19 @@ export class Session {
   }
 
   play(): void {
-    if (this.population.finished && this.state === 'finished') return;
+    if (this.state === 'finished') return;
     this.setState('running');
     this.paceSince = performance.now();
     this.paceSteps = 0;
     this.busy = 0;
-    this.loop ??= this.run().finally(() => {
-      this.loop = null;
-    });
+    this.loop ??= this.run()
+      .catch((error: unknown) => {
+        this.setState('failed');
+        this.post({ kind: 'failure', failure: toFailure(error) });
+      })
+      .finally(() => {
+        this.loop = null;
+      });
   }
 
   async pause(): Promise<void> {
@@ -78,8 +84,8 @@ export class Session {
     else this.setState('paused');
   }
 
+  /** Moves the end of training; a finished population waits there, paused, for `play`. */
   async extend(steps: number): Promise<void> {
-    const wasRunning = this.state === 'running';
     const before = this.population.recipe.steps;
     this.population.extend(steps);
     this.post({
@@ -93,7 +99,6 @@ export class Session {
     await this.loop;
     this.events = this.population.train();
     this.setState('paused');
-    if (!wasRunning) this.play();
   }
 
   setKnobs(knobs: Parameters<Population['setKnobs']>[0]): void {
