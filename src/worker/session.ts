@@ -1,5 +1,5 @@
 /** One population in the worker: what it is made of, and the loop that trains it between messages. */
-import { toFailure } from '../lab/errors';
+import type { Failure } from '../lab/errors';
 import { isPair, majorityShare, type Task } from '../lab/tasks/task';
 import type { Engine } from '../lab/training/engine';
 import type { Population, TrainingEvent } from '../lab/training/population';
@@ -31,6 +31,8 @@ export class Session {
       readonly task: Task;
       readonly backend: BackendInfo;
       readonly engine: Engine;
+      /** What a fault during training means to the user. */
+      readonly explain: (error: unknown) => Promise<Failure>;
     },
     private readonly reductions: readonly string[],
     private readonly post: Post,
@@ -58,9 +60,10 @@ export class Session {
     this.paceSteps = 0;
     this.busy = 0;
     this.loop ??= this.run()
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
+        const failure = await this.source.explain(error);
         this.setState('failed');
-        this.post({ kind: 'failure', failure: toFailure(error) });
+        this.post({ kind: 'failure', failure });
       })
       .finally(() => {
         this.loop = null;

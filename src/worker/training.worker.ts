@@ -1,6 +1,6 @@
 /** The training worker: takes requests, keeps one session, answers every request once. */
 import { referenceEngine } from '../engine/reference';
-import { LabError, toFailure } from '../lab/errors';
+import { LabError, toFailure, type Failure } from '../lab/errors';
 import { Population, taskCorpus } from '../lab/training/population';
 import { startBackend } from './backend';
 import { openEncoder, openTask, type OpenEncoder } from './library';
@@ -13,6 +13,9 @@ type OpenRequest = Extract<Request, { kind: 'open' }>;
 let session: Session | null = null;
 let backend: { readonly choice: BackendChoice; readonly info: BackendInfo } | null = null;
 let opened: OpenEncoder | null = null;
+
+/** Resolves when the graphics device disappears. */
+const loss = deferred<Failure>();
 
 function post(message: Message): void {
   self.postMessage(message);
@@ -35,7 +38,7 @@ async function reply({ id, request }: Envelope): Promise<void> {
   try {
     post({ kind: 'reply', id, value: await answer(request) });
   } catch (error) {
-    post({ kind: 'refusal', id, failure: toFailure(error) });
+    post({ kind: 'refusal', id, failure: await explain(error) });
   }
 }
 
@@ -82,7 +85,12 @@ async function open(request: OpenRequest): Promise<Replies['open']> {
     const { recipe, changes } = await fit(request, source);
     const population = await Population.create({ ...source, recipe, onProgress: progress('Encoding the texts once') });
     await session?.close();
-    session = new Session(population, { opened: next, task, backend: info, engine: referenceEngine }, changes, post);
+    session = new Session(
+      population,
+      { opened: next, task, backend: info, engine: referenceEngine, explain },
+      changes,
+      post,
+    );
   } catch (error) {
     if (known === null) next.encoder.dispose();
     throw error;
@@ -100,6 +108,20 @@ async function fit(request: OpenRequest, source: Parameters<typeof reduceToPace>
   return reduceToPace(request.recipe, source);
 }
 
+/** How long a fault waits for the news that the device behind it is gone, milliseconds. */
+const NEWS_OF_LOSS = 1000;
+
+/** A lost device first shows as a fault of whatever used it. */
+function explain(error: unknown): Promise<Failure> {
+  if (error instanceof LabError || backend?.info.name !== 'webgpu') return Promise.resolve(toFailure(error));
+  const otherwise = new Promise<Failure>((resolve) => {
+    setTimeout(() => {
+      resolve(toFailure(error));
+    }, NEWS_OF_LOSS);
+  });
+  return Promise.race([loss.promise, otherwise]);
+}
+
 async function backendFor(choice: BackendChoice): Promise<BackendInfo> {
   if (backend?.choice === choice) return backend.info;
   if (backend !== null) {
@@ -111,15 +133,28 @@ async function backendFor(choice: BackendChoice): Promise<BackendInfo> {
   }
   progress('Starting the backend')(0, 1);
   const info = await startBackend(choice, (reason) => {
-    post({
-      kind: 'failure',
-      failure: {
-        code: 'backend-lost',
-        message: `The graphics device was lost (${reason || 'no reason given'}). The curves so far are kept.`,
-        remedy: 'Start again; if it keeps happening, add “backend=wasm” to the address.',
-      },
+    loss.resolve({
+      code: 'backend-lost',
+      message: `The graphics device was lost (${reason || 'no reason given'}). The curves so far are kept.`,
+      remedy: 'Start again; if it keeps happening, add “backend=wasm” to the address.',
     });
+  });
+  void loss.promise.then((failure) => {
+    post({ kind: 'failure', failure });
   });
   backend = { choice, info };
   return info;
+}
+
+function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  let settle: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((resolve) => {
+    settle = resolve;
+  });
+  return {
+    promise,
+    resolve: (value) => {
+      settle(value);
+    },
+  };
 }

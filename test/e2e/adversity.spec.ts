@@ -111,10 +111,10 @@ test('sentences of one’s own: bad files are refused by name and line, good one
   await page.getByText('use my own sentences').click();
   const give = async (train: string | Buffer, testing: string | Buffer): Promise<void> => {
     await page
-      .getByLabel('To learn from', { exact: true })
+      .getByLabel('Train file')
       .setInputFiles({ name: 'mine-train.tsv', mimeType: 'text/plain', buffer: Buffer.from(train) });
     await page
-      .getByLabel('To test with', { exact: true })
+      .getByLabel('Test file')
       .setInputFiles({ name: 'mine-test.tsv', mimeType: 'text/plain', buffer: Buffer.from(testing) });
   };
   await give(Buffer.from([0xff, 0xfe, 0x61, 0x00]), rows(4, 'a', 'b'));

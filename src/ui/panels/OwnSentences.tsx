@@ -15,20 +15,21 @@ export function OwnSentences() {
   const session = useSession();
   const inUse = useSessionState((state) => state.brought !== null);
   const [parts, setParts] = useState<Parts>({ train: null, test: null });
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<{ readonly part: Part; readonly text: string } | null>(null);
   const [over, setOver] = useState(false);
 
   async function take(files: readonly File[], wanted?: Part): Promise<void> {
-    setProblem(null);
     for (const [index, file] of files.slice(0, 2).entries()) {
       const part =
         wanted ?? (/test|valid|dev/i.test(file.name) || (index === 1 && !/train/i.test(file.name)) ? 'test' : 'train');
       const read = await readUtf8(file);
       if ('problem' in read) {
-        setProblem(read.problem);
+        setProblem({ part, text: read.problem });
         return;
       }
       setParts((before) => ({ ...before, [part]: read }));
+      // A fault of the other file is still one.
+      setProblem((before) => (before?.part === part ? null : before));
     }
   }
 
@@ -69,7 +70,7 @@ export function OwnSentences() {
         ))}
         {problem === null ? null : (
           <p role="alert" className="problem small">
-            {problem}
+            {problem.text}
           </p>
         )}
         <div className="own-actions">
