@@ -29,15 +29,17 @@ test('a link out of range is clamped and says so; the address holds differences 
   await expect(lab.happening).toContainText('99 was changed to 10');
   await expect(lab.happening).toContainText('nonsense');
   await expect(lab.happening).toContainText('wat');
-  const query = new URL(page.url()).searchParams;
-  expect(Object.fromEntries(query)).toEqual({
-    v: '1',
-    seeds: '2',
-    presets: 'infoprompt',
-    gamma: '10',
-    shots: '16',
-    batch: '4',
-  });
+  // The address follows the recipe a moment later.
+  await expect
+    .poll(() => Object.fromEntries(new URL(page.url()).searchParams))
+    .toEqual({
+      v: '1',
+      seeds: '2',
+      presets: 'infoprompt',
+      gamma: '10',
+      shots: '16',
+      batch: '4',
+    });
 });
 
 test('CSV holds one line for each number on the charts', async ({ page }) => {
