@@ -200,7 +200,7 @@ export class ReferenceGroup implements EngineGroup {
     if (term !== 'crossEntropy' && this.spec.head !== 'bottleneck') return null;
     if (term === 'head' && !this.spec.runs.some((run) => run.headLoss)) return null;
     if (term === 'representation' && !this.spec.runs.some((run) => run.representationLoss)) return null;
-    // The head loss reads the prompt directly; its gradient needs no pass through the encoder.
+    // Differentiated is only what lies between prompt and term: the head loss needs no way back through the encoder.
     const value = (vectors: tf.Tensor): tf.Scalar => {
       const { terms } = this.objective(parameters, vectors as tf.Tensor4D, inputs, knobs);
       return tf.sum(terms[term] ?? terms.crossEntropy);
