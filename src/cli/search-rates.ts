@@ -54,8 +54,7 @@ async function main(): Promise<void> {
     population.dispose();
   }
   const rates = Object.fromEntries(PRESET_IDS.map((id) => [id, best(table[id])]));
-  const rule =
-    'lowest mean validation cross-entropy among the rates within 2 points of the best mean validation accuracy';
+  const rule = `lowest mean validation cross-entropy among the rates within ${100 * TOLERANCE} points of the best mean validation accuracy`;
   const columns = ['mean validation accuracy', 'mean validation cross-entropy in nats'];
   writeFileSync(
     TARGET,

@@ -9,7 +9,7 @@ const FEWEST_SEEDS = 3;
 const SMALLEST_BATCH = 4;
 
 /** What a population is made of besides its recipe. */
-type Source = Omit<PopulationOptions, 'recipe' | 'onProgress'>;
+export type Source = Omit<PopulationOptions, 'recipe' | 'onProgress'>;
 
 export interface Reduction {
   readonly recipe: Recipe;

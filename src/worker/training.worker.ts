@@ -5,7 +5,7 @@ import { Population, taskCorpus } from '../lab/training/population';
 import { startBackend } from './backend';
 import { openEncoder, openTask, type OpenEncoder } from './library';
 import type { BackendChoice, BackendInfo, Envelope, Message, Replies, Request } from './protocol';
-import { reduceToPace, type Reduction } from './reduction';
+import { reduceToPace, type Reduction, type Source } from './reduction';
 import { Session } from './session';
 
 type OpenRequest = Extract<Request, { kind: 'open' }>;
@@ -14,8 +14,8 @@ let session: Session | null = null;
 let backend: { readonly choice: BackendChoice; readonly info: BackendInfo } | null = null;
 let opened: OpenEncoder | null = null;
 
-/** Resolves when the graphics device disappears. */
-const loss = deferred<Failure>();
+/** Set when the graphics device has disappeared. */
+let loss: Failure | null = null;
 
 function post(message: Message): void {
   self.postMessage(message);
@@ -102,7 +102,7 @@ async function open(request: OpenRequest): Promise<Replies['open']> {
 }
 
 /** The recipe that is trained: on a slow machine, the untouched default is made smaller. */
-async function fit(request: OpenRequest, source: Parameters<typeof reduceToPace>[1]): Promise<Reduction> {
+async function fit(request: OpenRequest, source: Source): Promise<Reduction> {
   if (!request.mayReduce) return { recipe: request.recipe, changes: [] };
   progress('Measuring this machine')(0, 1);
   return reduceToPace(request.recipe, source);
@@ -112,14 +112,10 @@ async function fit(request: OpenRequest, source: Parameters<typeof reduceToPace>
 const NEWS_OF_LOSS = 1000;
 
 /** A lost device first shows as a fault of whatever used it. */
-function explain(error: unknown): Promise<Failure> {
-  if (error instanceof LabError || backend?.info.name !== 'webgpu') return Promise.resolve(toFailure(error));
-  const otherwise = new Promise<Failure>((resolve) => {
-    setTimeout(() => {
-      resolve(toFailure(error));
-    }, NEWS_OF_LOSS);
-  });
-  return Promise.race([loss.promise, otherwise]);
+async function explain(error: unknown): Promise<Failure> {
+  if (error instanceof LabError || backend?.info.name !== 'webgpu') return toFailure(error);
+  await new Promise((resolve) => setTimeout(resolve, NEWS_OF_LOSS));
+  return loss ?? toFailure(error);
 }
 
 async function backendFor(choice: BackendChoice): Promise<BackendInfo> {
@@ -133,28 +129,13 @@ async function backendFor(choice: BackendChoice): Promise<BackendInfo> {
   }
   progress('Starting the backend')(0, 1);
   const info = await startBackend(choice, (reason) => {
-    loss.resolve({
+    loss = {
       code: 'backend-lost',
       message: `The graphics device was lost (${reason || 'no reason given'}). The curves so far are kept.`,
       remedy: 'Start again; if it keeps happening, add “backend=wasm” to the address.',
-    });
-  });
-  void loss.promise.then((failure) => {
-    post({ kind: 'failure', failure });
+    };
+    post({ kind: 'failure', failure: loss });
   });
   backend = { choice, info };
   return info;
-}
-
-function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
-  let settle: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((resolve) => {
-    settle = resolve;
-  });
-  return {
-    promise,
-    resolve: (value) => {
-      settle(value);
-    },
-  };
 }
