@@ -1,5 +1,3 @@
-import rates from './learning-rates.json' with { type: 'json' };
-
 /**
  * The methods that can be compared. A preset fixes the architecture and which loss terms are on; how strong a term is
  * (gamma, beta, kappa) and everything else is the recipe's.
@@ -41,20 +39,14 @@ export interface Preset {
   readonly clamp: boolean;
   /** The initialisation meant by "the preset's own". */
   readonly ownInit: 'normal' | 'mask';
-  /** Default AdamW learning rate, from the search in `learning-rates.json`. */
-  readonly learningRate: number;
 }
 
 const off = { headLoss: false, representationLoss: false, kl: false, clamp: false };
 const information = { headLoss: true, representationLoss: true, kl: true, clamp: false };
 const instanceBottleneck = { prompt: 'instance', layout: 'four-slot', head: 'bottleneck', ownInit: 'normal' } as const;
 
-function preset(fields: Omit<Preset, 'learningRate'>): Preset {
-  return { ...fields, learningRate: rates.rates[fields.id] };
-}
-
 export const PRESETS: Readonly<Record<PresetId, Preset>> = {
-  'head-only': preset({
+  'head-only': {
     id: 'head-only',
     name: 'Head only',
     source: 'floor',
@@ -64,8 +56,8 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
     head: 'linear',
     ownInit: 'normal',
     ...off,
-  }),
-  'prompt-tuning': preset({
+  },
+  'prompt-tuning': {
     id: 'prompt-tuning',
     name: 'Prompt tuning',
     source: 'Lester et al. 2021',
@@ -75,8 +67,8 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
     head: 'linear',
     ownInit: 'normal',
     ...off,
-  }),
-  warp: preset({
+  },
+  warp: {
     id: 'warp',
     name: 'WARP',
     source: 'Hambardzumyan et al. 2021',
@@ -86,8 +78,8 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
     head: 'verbaliser',
     ownInit: 'mask',
     ...off,
-  }),
-  idpg: preset({
+  },
+  idpg: {
     id: 'idpg',
     name: 'IDPG',
     source: 'Wu et al. 2022',
@@ -97,8 +89,8 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
     head: 'verbaliser',
     ownInit: 'normal',
     ...off,
-  }),
-  'infoprompt-off': preset({
+  },
+  'infoprompt-off': {
     id: 'infoprompt-off',
     name: 'InfoPrompt, MI off',
     source: 'control',
@@ -106,16 +98,16 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
     ...instanceBottleneck,
     ...off,
     kl: true,
-  }),
-  infoprompt: preset({
+  },
+  infoprompt: {
     id: 'infoprompt',
     name: 'InfoPrompt',
     source: 'Wu et al. 2023',
     about: 'Instance-dependent prompts, a variational bottleneck, and both mutual-information losses.',
     ...instanceBottleneck,
     ...information,
-  }),
-  'infoprompt-head': preset({
+  },
+  'infoprompt-head': {
     id: 'infoprompt-head',
     name: 'InfoPrompt, head loss',
     source: 'ablation',
@@ -123,8 +115,8 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
     ...instanceBottleneck,
     ...information,
     representationLoss: false,
-  }),
-  'infoprompt-representation': preset({
+  },
+  'infoprompt-representation': {
     id: 'infoprompt-representation',
     name: 'InfoPrompt, representation loss',
     source: 'ablation',
@@ -132,8 +124,8 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
     ...instanceBottleneck,
     ...information,
     headLoss: false,
-  }),
-  'infoprompt-static': preset({
+  },
+  'infoprompt-static': {
     id: 'infoprompt-static',
     name: 'InfoPrompt, static prompt',
     source: 'ablation',
@@ -141,8 +133,8 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
     ...instanceBottleneck,
     ...information,
     prompt: 'static',
-  }),
-  'infoprompt-released': preset({
+  },
+  'infoprompt-released': {
     id: 'infoprompt-released',
     name: 'InfoPrompt, as released',
     source: 'Wu et al. 2023, code',
@@ -150,5 +142,5 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
     ...instanceBottleneck,
     ...information,
     clamp: true,
-  }),
+  },
 };

@@ -90,8 +90,11 @@ type FieldFor<T> = T extends number
 
 export type RecipeFields = { readonly [K in keyof Recipe]: FieldFor<Recipe[K]> };
 
-/** The name of a shipped encoder or task, or `owner/name`. */
-const ID = /^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/;
+/** The name of a shipped task, or `owner/name`. */
+const TASK_ID = /^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/;
+
+/** The name of a shipped encoder, `owner/name` or `owner/name@revision` of the hub, or `folder:name`. */
+const ENCODER_ID = /^(?:folder:[^\p{Cc}/\\@]+|[\w-][\w.-]*(?:\/[\w-][\w.-]*)?(?:@\w[\w./-]*)?)$/u;
 
 const tenths = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2];
 
@@ -99,8 +102,8 @@ export const RECIPE_FIELDS: RecipeFields = {
   encoder: {
     kind: 'text',
     initial: 'tiny',
-    maxLength: 200,
-    pattern: ID,
+    maxLength: 250,
+    pattern: ENCODER_ID,
     label: 'Encoder',
     help: 'The frozen pretrained model that reads prompt and text. None of its weights is ever trained.',
     effect: 'restart',
@@ -109,7 +112,7 @@ export const RECIPE_FIELDS: RecipeFields = {
     kind: 'text',
     initial: 'sentiment',
     maxLength: 200,
-    pattern: ID,
+    pattern: TASK_ID,
     label: 'Task',
     help: 'What is to be learnt: labelled sentences, split into train and test.',
     effect: 'restart',

@@ -1,7 +1,7 @@
 /** What is measured, on any backend: the default population, trained by the lab and by the naive peer. */
 import { referenceEngine } from '../../src/engine/reference';
-import { buildEncoder, type Encoder, type EncoderFiles } from '../../src/lab/encoder/encoder';
-import { readSafetensors } from '../../src/lab/encoder/safetensors';
+import { buildEncoder, readCheckpoint, type Encoder } from '../../src/lab/encoder/encoder';
+import type { EncoderFiles } from '../../src/lab/encoder/files';
 import { DEFAULT_RECIPE, type Recipe } from '../../src/lab/recipe';
 import type { Task } from '../../src/lab/tasks/task';
 import { describeRuns, formGroups } from '../../src/lab/training/grouping';
@@ -12,6 +12,9 @@ import { NaivePopulation } from './peers/naive';
 
 /** The three methods that a visitor sees first, 8 seeds each. */
 export const RECIPE: Recipe = { ...DEFAULT_RECIPE, encoder: 'tiny', task: 'sentiment' };
+
+/** The files of its encoder. */
+export const FILES = ['config.json', 'tokenizer.json', 'model.safetensors'] as const;
 
 /** The terms in which both sides must agree. */
 export const TERMS = ['crossEntropy', 'headLoss', 'representationLoss', 'kl'] as const satisfies readonly StepMetric[];
@@ -56,7 +59,7 @@ export async function startPeer({ encoder, files, task }: Materials, recipe: Rec
   const runs = formGroups(recipe, task, encoder, infos)
     .flatMap((spec) => spec.runs.map((run) => ({ run, start: startingParameters({ ...spec, runs: [run] }, config) })))
     .sort((a, b) => a.run.column - b.run.column);
-  const checkpoint = readSafetensors(files.weights);
+  const checkpoint = readCheckpoint(files, ['model.safetensors']);
   const population = await NaivePopulation.create({ config, tokenizer, checkpoint, task, recipe, runs });
   return {
     step: async () => {

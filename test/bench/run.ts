@@ -3,10 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { loadBundledTask, startBackend } from '../../src/cli/platform';
-import type { EncoderFiles } from '../../src/lab/encoder/encoder';
+import type { EncoderFiles } from '../../src/lab/encoder/files';
 import { measure, type Report } from './measure';
 import type { PageOptions } from './page/main';
-import { openMaterials, RECIPE } from './population';
+import { FILES, openMaterials, RECIPE } from './population';
 import { ratiosOf, show, spreadOf } from './summary';
 import { measureWebGpu } from './webgpu';
 
@@ -32,12 +32,11 @@ function readOptions(): { quick: boolean; software: boolean; out: string | undef
 
 async function readEncoder(): Promise<EncoderFiles> {
   const directory = new URL(`../../public/encoders/${RECIPE.encoder}/`, import.meta.url);
-  const [config, tokenizer, weights] = await Promise.all([
-    readFile(new URL('config.json', directory)),
-    readFile(new URL('tokenizer.json', directory)),
-    readFile(new URL('model.safetensors', directory)),
-  ]);
-  return { config, tokenizer, weights };
+  const readNamed = async (name: string): Promise<[string, Uint8Array]> => [
+    name,
+    await readFile(new URL(name, directory)),
+  ];
+  return new Map(await Promise.all(FILES.map(readNamed)));
 }
 
 async function measureWasm(rounds: number): Promise<Report> {

@@ -1,5 +1,6 @@
 /** From parameters to loss terms, for all runs of a group at once. */
 import * as tf from '@tensorflow/tfjs-core';
+import { activate } from '../../lab/encoder/activations';
 import type { Encoder } from '../../lab/encoder/encoder';
 import { readState, type PreparedWords } from '../../lab/encoder/forward';
 import { gelu, layerNorm, linear } from '../../lab/encoder/frozen';
@@ -15,7 +16,7 @@ import type { BatchTensors } from './inputs';
 /** Trained tensors by name, runs on the first axis. */
 export type Parameters = Readonly<Record<ParameterName, tf.Tensor>>;
 
-/** Prompt vectors `[Q, G, B, m * D]`, or `[Q, G, 1, m * D]` for a static prompt. */
+/** Prompt vectors `[Q, G, B, m * E]`, or `[Q, G, 1, m * E]` for a static prompt. */
 export function promptVectors(spec: GroupSpec, parameters: Parameters, clsStates: tf.Tensor3D): tf.Tensor4D {
   const runs = spec.runs.length;
   const flat = tf.reshape(parameters.prompt, [runs, 1, -1]);
@@ -59,7 +60,7 @@ export function answer(
   }
   const { classEmbeddings } = parameters;
   if (spec.head === 'verbaliser') {
-    return { logits: tf.matMul(transformed(encoder, h), classEmbeddings as tf.Tensor3D, false, true), latent: null };
+    return { logits: verbaliserLogits(encoder, h, classEmbeddings as tf.Tensor3D), latent: null };
   }
   const gaussian = gaussianOf(h, parameters);
   const sample: tf.Tensor3D =
@@ -68,12 +69,23 @@ export function answer(
   return { logits: tf.matMul(decoded, classEmbeddings as tf.Tensor3D, false, true), latent: { gaussian, sample } };
 }
 
-/** The state after the masked-language-model head's transform, where the encoder has one. */
-function transformed({ weights }: Encoder, h: tf.Tensor3D): tf.Tensor3D {
-  const { transform } = weights;
-  if (transform === null) return h;
-  const rows = tf.reshape(h, [-1, h.shape[2]]) as tf.Tensor2D;
-  return tf.reshape(layerNorm(gelu(linear(rows, transform.dense)), transform.norm), h.shape);
+/**
+ * Products of states `[R, B, D]` and class embeddings `[R, C, E]`: in word-embedding space, where the transform of the
+ * masked-language-model head leads, or without one in the space of hidden states.
+ */
+function verbaliserLogits({ weights }: Encoder, h: tf.Tensor3D, classEmbeddings: tf.Tensor3D): tf.Tensor3D {
+  const { transform, projection } = weights;
+  const rowwise = (x: tf.Tensor3D, map: (rows: tf.Tensor2D) => tf.Tensor2D): tf.Tensor3D => {
+    const [runs, count, size] = x.shape;
+    return tf.reshape(map(tf.reshape(x, [runs * count, size])), [runs, count, -1]);
+  };
+  if (transform !== null) {
+    const { dense, activation, norm } = transform;
+    const words = rowwise(h, (rows) => layerNorm(activate(activation, linear(rows, dense)), norm));
+    return tf.matMul(words, classEmbeddings, false, true);
+  }
+  const states = projection === null ? classEmbeddings : rowwise(classEmbeddings, (rows) => linear(rows, projection));
+  return tf.matMul(h, states, false, true);
 }
 
 /** What the mutual-information terms need besides the batch. */
@@ -116,7 +128,7 @@ export function lossTerms(
   if (latent === null || prompts === null) return terms;
 
   const without = gaussianOf(tensors.maskStates, parameters);
-  const meanPrompt = meanOverTokens(spec, prompts, encoder.config.width);
+  const meanPrompt = meanOverTokens(spec, prompts, encoder.config.embeddingWidth);
   const wanted = (term: 'headLoss' | 'representationLoss'): boolean => spec.runs.some((run) => run[term]);
   return {
     ...terms,
@@ -147,7 +159,7 @@ export function lossTerms(
   };
 }
 
-/** p = mean_i P_i, [R, B or 1, D]. */
+/** p = mean_i P_i, [R, B or 1, E]. */
 function meanOverTokens(spec: GroupSpec, prompts: tf.Tensor4D, width: number): tf.Tensor3D {
   return tf.mean(tf.reshape(prompts, [spec.runs.length, prompts.shape[2], -1, width]), 2);
 }

@@ -123,7 +123,7 @@ export class ReferenceGroup implements EngineGroup {
       if (promptLength < this.promptLength) parameter.truncate(promptLength);
       else if (promptLength > this.promptLength) {
         parameter.append(
-          startingTokens(name, this.spec.runs, this.promptLength, promptLength, this.encoder.config.width),
+          startingTokens(name, this.spec.runs, this.promptLength, promptLength, this.encoder.config.embeddingWidth),
         );
       }
     }
@@ -216,7 +216,11 @@ export class ReferenceGroup implements EngineGroup {
       prompts === null
         ? missing
         : tf.mean(
-            tf.norm(tf.reshape(prompts, [this.spec.runs.length, -1, this.encoder.config.width]), 'euclidean', 2),
+            tf.norm(
+              tf.reshape(prompts, [this.spec.runs.length, -1, this.encoder.config.embeddingWidth]),
+              'euclidean',
+              2,
+            ),
             1,
           );
     const stacked: Record<Stacked, tf.Tensor | null> = { ...terms, promptNorm: norm };

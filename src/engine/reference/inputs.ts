@@ -10,7 +10,7 @@ export interface BatchTensors {
   readonly clsStates: tf.Tensor3D;
   /** One-hot classes, [R, B, C]. */
   readonly labels: tf.Tensor3D;
-  /** Word embeddings of pass 0, [1, G, B * T, D], with 0 or a large negative number per token, [1, G, B, T]. */
+  /** Word embeddings of pass 0, [1, G, B * T, E], with 0 or a large negative number per token, [1, G, B, T]. */
   readonly tokens: tf.Tensor4D;
   readonly tokenBias: tf.Tensor4D;
 }
@@ -32,7 +32,7 @@ export function batchTensors(encoder: Encoder, spec: GroupSpec, batch: GroupBatc
   const { dataSeeds, classes } = spec;
   const runs = spec.runs.length;
   const size = batchSize(batch, spec);
-  const { width } = encoder.config;
+  const { width, embeddingWidth } = encoder.config;
   const combinations = runs / dataSeeds;
   const oneHot = new Float32Array(batch.labels.length * classes);
   batch.labels.forEach((label, index) => {
@@ -48,7 +48,7 @@ export function batchTensors(encoder: Encoder, spec: GroupSpec, batch: GroupBatc
       1,
       dataSeeds,
       size * batch.tokensPerSequence,
-      width,
+      embeddingWidth,
     ]),
     tokenBias: tf.tensor4d(bias, [1, dataSeeds, size, batch.tokensPerSequence]),
   };

@@ -3,14 +3,15 @@
  * over shared texts, doing once per text whatever no prompt can change.
  *
  * Axes: Q runs that differ in their prompts, S sequences (data seeds x batch), W word rows, m prompt rows, D width,
- * A heads of d = D / A. Attention sees rows spread out to S x (m + W); everything between attentions works on packed
+ * E that of word embeddings, A heads of d = D / A. Attention sees rows spread out to S x (m + W); everything between attentions works on packed
  * rows without padding, P in all: first the S rows that are read, then the S x m prompt rows, then the other words.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { PlacedBatch } from './batch';
 import { tidied } from '../tensors';
+import { activate } from './activations';
+import type { PlacedBatch } from './batch';
 import type { Encoder } from './encoder';
-import { attention, gelu, layerNorm, linear, promptAttention, type FrozenLinear, type WordAttention } from './frozen';
+import { attention, layerNorm, linear, promptAttention, type FrozenLinear, type WordAttention } from './frozen';
 import { buildPacking, pack, packConstant, spread, type Packing } from './packing';
 import type { LayerWeights } from './weights';
 
@@ -23,7 +24,7 @@ export interface PreparedWords {
   /** Embedding output of the words at their packed places, zeros at the prompt's: [1, P * D]. */
   readonly rows: tf.Tensor2D;
   readonly packing: Packing;
-  /** Position and segment embeddings at the prompt's places, [S, m * D]. */
+  /** Position and segment embeddings at the prompt's places, [S, m * E]. */
   readonly promptOffsets: tf.Tensor2D;
   readonly firstLayer: WordAttention;
   /** Key bias over prompt and word rows, [1, S * A, 1, m + W]. */
@@ -59,12 +60,11 @@ export function prepareWords(encoder: Encoder, batch: PlacedBatch): PreparedWord
     const keyBias = wordBias(batch, config.heads, 0);
     const scores = tf.add(tf.matMul(q, k, false, true), keyBias);
     const packing = buildPacking(batch);
-    const positions = tf.gather(weights.positions, tf.tensor1d(batch.promptPositions, 'int32'));
-    const segments = tf.gather(weights.segments, tf.tensor1d(batch.promptSegments, 'int32'));
+    const offsets = placeEmbeddings(encoder, batch.promptPositions, batch.promptSegments);
     return {
       rows: tf.reshape<tf.Rank.R2>(packConstant(rows, batch, packing), [1, -1]),
       packing,
-      promptOffsets: tf.reshape<tf.Rank.R2>(tf.add(positions, segments), [sequences, promptLength * config.width]),
+      promptOffsets: tf.reshape<tf.Rank.R2>(offsets, [sequences, promptLength * config.embeddingWidth]),
       firstLayer: {
         q,
         k,
@@ -87,16 +87,16 @@ export function disposeWords({ rows, promptOffsets, firstLayer, keyBias, packing
 /**
  * The state at the row that is read, for every run and sequence: `[Q * S, D]`, run-major.
  *
- * @param prompts prompt vectors in word-embedding space, `[Q, G, B, m * D]` with S = G * B sequences, or
- *   `[Q, G, 1, m * D]` where a whole batch shares its prompt; the gradient reaches them and nothing else.
+ * @param prompts prompt vectors in word-embedding space, `[Q, G, B, m * E]` with S = G * B sequences, or
+ *   `[Q, G, 1, m * E]` where a whole batch shares its prompt; the gradient reaches them and nothing else.
  */
 export function readState(encoder: Encoder, prompts: tf.Tensor4D, words: PreparedWords): tf.Tensor2D {
   const { config, weights } = encoder;
   const { sequences, promptLength } = words.batch;
-  const { width } = config;
+  const { width, embeddingWidth } = config;
   const [runs, samples] = prompts.shape;
-  const offsets = tf.reshape(words.promptOffsets, [1, samples, sequences / samples, promptLength * width]);
-  const embedded = layerNorm(tf.reshape(tf.add(prompts, offsets), [-1, width]), weights.embeddingNorm);
+  const offsets = tf.reshape(words.promptOffsets, [1, samples, sequences / samples, promptLength * embeddingWidth]);
+  const embedded = embeddingOutput(encoder, tf.reshape(tf.add(prompts, offsets), [-1, embeddingWidth]));
   const shape: RowShape = { runs, sequences, rows: promptLength + words.batch.words, packing: words.packing };
   let rows = firstLayer(encoder, embedded, words, shape);
   weights.layers.slice(1, -1).forEach((layer) => {
@@ -117,11 +117,24 @@ interface RowShape {
   readonly packing: Packing | null;
 }
 
-function embedWords({ weights }: Encoder, batch: PlacedBatch): tf.Tensor2D {
-  const words = tf.gather(weights.wordTable, tf.tensor1d(batch.ids, 'int32'));
-  const positions = tf.gather(weights.positions, tf.tensor1d(batch.positions, 'int32'));
-  const segments = tf.gather(weights.segments, tf.tensor1d(batch.segments, 'int32'));
-  return layerNorm(tf.add(tf.add(words, positions), segments), weights.embeddingNorm);
+function embedWords(encoder: Encoder, batch: PlacedBatch): tf.Tensor2D {
+  const words = tf.gather(encoder.weights.wordTable, tf.tensor1d(batch.ids, 'int32'));
+  return embeddingOutput(encoder, tf.add(words, placeEmbeddings(encoder, batch.positions, batch.segments)));
+}
+
+/** Position and segment embeddings of rows, `[rows, E]`. An encoder may know fewer segments than a pair has, or none. */
+function placeEmbeddings({ weights }: Encoder, positions: Int32Array, segments: Int32Array): tf.Tensor2D {
+  const places = tf.gather(weights.positions, tf.tensor1d(positions, 'int32'));
+  if (weights.segments === null) return places;
+  const last = weights.segments.shape[0] - 1;
+  const known = segments.map((segment) => Math.min(segment, last));
+  return tf.add(places, tf.gather(weights.segments, tf.tensor1d(known, 'int32')));
+}
+
+/** From summed embeddings to what the first layer reads: `[rows, E] -> [rows, D]`. */
+function embeddingOutput({ weights }: Encoder, summed: tf.Tensor2D): tf.Tensor2D {
+  const rows = layerNorm(summed, weights.embeddingNorm);
+  return weights.projection === null ? rows : linear(rows, weights.projection);
 }
 
 function wordBias({ sequences, words, present }: PlacedBatch, heads: number, promptLength: number): tf.Tensor4D {
@@ -154,7 +167,7 @@ function mergeHeads(x: tf.Tensor, heads: number): tf.Tensor2D {
 function afterAttention(layer: LayerWeights, attended: tf.Tensor2D, residual: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => {
     const middle = layerNorm(tf.add(linear(attended, layer.output), residual), layer.attentionNorm);
-    const expanded = gelu(linear(middle, layer.intermediate));
+    const expanded = activate(layer.activation, linear(middle, layer.intermediate));
     return layerNorm(tf.add(linear(expanded, layer.feedForward), middle), layer.outputNorm);
   });
 }

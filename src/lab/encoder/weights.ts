@@ -1,9 +1,10 @@
 /** The frozen weights of an encoder, as tensors on the present backend. */
 import * as tf from '@tensorflow/tfjs-core';
 import { LabError } from '../errors';
-import type { EncoderConfig } from './config';
+import type { Activation, EncoderConfig } from './config';
+import { EMBEDDINGS, FAMILIES } from './families';
 import type { FrozenLinear, FrozenNorm } from './frozen';
-import type { HostTensor } from './safetensors';
+import type { Checkpoint } from './safetensors';
 
 export interface LayerWeights {
   readonly query: FrozenLinear;
@@ -14,119 +15,160 @@ export interface LayerWeights {
   readonly intermediate: FrozenLinear;
   readonly feedForward: FrozenLinear;
   readonly outputNorm: FrozenNorm;
+  readonly activation: Activation;
 }
 
-/** The masked-language-model head's transform: dense, GELU, layer norm. */
+/** The masked-language-model head's transform into word-embedding space: dense, activation, layer norm. */
 export interface TransformWeights {
   readonly dense: FrozenLinear;
   readonly norm: FrozenNorm;
+  readonly activation: Activation;
 }
 
+/** E stands for the width of word-embedding space. */
 export interface EncoderWeights {
-  /** Word embeddings E on the host, vocabulary x D. */
+  /** Word embeddings on the host, vocabulary x E. */
   readonly words: Float32Array;
-  /** Position and segment embeddings, positions x D and segments x D. */
-  readonly positions: tf.Tensor2D;
-  readonly segments: tf.Tensor2D;
   readonly wordTable: tf.Tensor2D;
+  /** Position and segment embeddings, positions x E and segments x E; null where the encoder knows no segments. */
+  readonly positions: tf.Tensor2D;
+  readonly segments: tf.Tensor2D | null;
   readonly embeddingNorm: FrozenNorm;
+  /** From word-embedding space to hidden states; null where they are one. */
+  readonly projection: FrozenLinear | null;
   readonly layers: readonly LayerWeights[];
   readonly transform: TransformWeights | null;
-  /** Numbers in all tensors together. */
+  /** Numbers in all tensors together, those kept twice counted once. */
   readonly parameters: number;
   readonly dispose: () => void;
 }
 
-/** Names of BERT's tensors in a checkpoint, without the prefix `bert.`. */
-const BERT = {
-  words: 'embeddings.word_embeddings.weight',
-  positions: 'embeddings.position_embeddings.weight',
-  segments: 'embeddings.token_type_embeddings.weight',
-  embeddingNorm: 'embeddings.LayerNorm',
-  layer: (index: number) => `encoder.layer.${index}.`,
-  query: 'attention.self.query',
-  key: 'attention.self.key',
-  value: 'attention.self.value',
-  output: 'attention.output.dense',
-  attentionNorm: 'attention.output.LayerNorm',
-  intermediate: 'intermediate.dense',
-  feedForward: 'output.dense',
-  outputNorm: 'output.LayerNorm',
-  transformDense: 'cls.predictions.transform.dense',
-  transformNorm: 'cls.predictions.transform.LayerNorm',
-} as const;
-
 /**
  * Puts a checkpoint's tensors on the backend, checking that each is there and has the shape the configuration gives.
  *
- * @throws LabError `encoder-corrupt` naming the tensor that is missing or misshapen.
+ * @throws LabError `encoder-corrupt` naming the tensor that is missing or misshapen, `encoder-unsupported` for one whose
+ *   type of number cannot be read.
  */
-export function buildWeights(checkpoint: ReadonlyMap<string, HostTensor>, config: EncoderConfig): EncoderWeights {
-  const owned: tf.Tensor[] = [];
-  const own = <T extends tf.Tensor>(tensor: T): T => {
-    owned.push(tensor);
-    return tensor;
+export function buildWeights(checkpoint: Checkpoint, config: EncoderConfig): EncoderWeights {
+  const family = FAMILIES[config.family];
+  const prefix = [...checkpoint.keys()].some((name) => name.startsWith(family.prefix)) ? family.prefix : '';
+  const { width, embeddingWidth, feedForward, layerNormEpsilon, activation } = config;
+  const builder = new Builder(checkpoint, layerNormEpsilon);
+  const layer = (index: number): LayerWeights => {
+    const at = prefix + family.layer(index);
+    const names = family.layerNames;
+    return {
+      query: builder.dense(at + names.query, width, width),
+      key: builder.dense(at + names.key, width, width),
+      value: builder.dense(at + names.value, width, width),
+      output: builder.dense(at + names.output, width, width),
+      attentionNorm: builder.norm(at + names.attentionNorm, width),
+      intermediate: builder.dense(at + names.intermediate, width, feedForward),
+      feedForward: builder.dense(at + names.feedForward, feedForward, width),
+      outputNorm: builder.norm(at + names.outputNorm, width),
+      activation,
+    };
   };
-  const prefix = checkpoint.has(`bert.${BERT.words}`) ? 'bert.' : '';
-  const { width, feedForward } = config;
+  const { transform } = family;
+  try {
+    const words = builder.take(prefix + EMBEDDINGS.words, [config.vocabulary, embeddingWidth]);
+    const wordTable = builder.table(words, embeddingWidth);
+    return {
+      // A view would keep its whole file in memory.
+      words: words.byteLength < words.buffer.byteLength ? words.slice() : words,
+      wordTable,
+      positions: builder.table(
+        builder
+          .take(prefix + EMBEDDINGS.positions, [config.positionOffset + config.positions, embeddingWidth])
+          .subarray(config.positionOffset * embeddingWidth),
+        embeddingWidth,
+      ),
+      segments:
+        config.segments === 0
+          ? null
+          : builder.table(
+              builder.take(prefix + EMBEDDINGS.segments, [config.segments, embeddingWidth]),
+              embeddingWidth,
+            ),
+      embeddingNorm: builder.norm(prefix + EMBEDDINGS.norm, embeddingWidth),
+      projection:
+        embeddingWidth === width ? null : builder.dense(prefix + EMBEDDINGS.projection, embeddingWidth, width),
+      layers: Array.from({ length: config.layers }, (_, index) => layer(index)),
+      transform: checkpoint.has(`${transform.dense}.weight`)
+        ? {
+            dense: builder.dense(transform.dense, width, embeddingWidth),
+            norm: builder.norm(transform.norm, embeddingWidth),
+            activation: family.transformGelu ? 'gelu' : activation,
+          }
+        : null,
+      parameters: builder.parameters,
+      dispose: builder.disposer(),
+    };
+  } catch (error) {
+    builder.disposer()();
+    throw error;
+  }
+}
 
-  const take = (name: string, shape: readonly number[]): Float32Array => {
-    const found = checkpoint.get(name);
+/** Takes tensors out of a checkpoint and owns what it makes of them. */
+class Builder {
+  /** Numbers taken so far. */
+  parameters = 0;
+  private readonly owned: tf.Tensor[] = [];
+
+  constructor(
+    private readonly checkpoint: Checkpoint,
+    private readonly epsilon: number,
+  ) {}
+
+  take(name: string, shape: readonly number[]): Float32Array {
+    const found = this.checkpoint.get(name);
     if (found === undefined) throw misfit(`The weight file has no tensor “${name}”.`);
     if (found.shape.join() !== shape.join()) {
       throw misfit(
         `“${name}” has the shape ${found.shape.join(' × ')}; the configuration asks for ${shape.join(' × ')}.`,
       );
     }
-    return found.data;
-  };
-  const vector = (name: string, size: number): tf.Tensor1D => own(tf.tensor1d(take(name, [size])));
-  const table = (name: string, rows: number): tf.Tensor2D =>
-    own(tf.tensor2d(take(prefix + name, [rows, width]), [rows, width]));
-  const norm = (name: string): FrozenNorm => ({
-    scale: vector(`${name}.weight`, width),
-    shift: vector(`${name}.bias`, width),
-    epsilon: config.layerNormEpsilon,
-  });
-  const dense = (name: string, input: number, output: number): FrozenLinear => {
-    // PyTorch keeps the matrix as out x in, which is W transposed.
-    const transposed = own(tf.tensor2d(take(`${name}.weight`, [output, input]), [output, input]));
-    return { transposed, kernel: own(tf.transpose(transposed)), bias: vector(`${name}.bias`, output) };
-  };
-  const layer = (index: number): LayerWeights => {
-    const at = prefix + BERT.layer(index);
-    return {
-      query: dense(at + BERT.query, width, width),
-      key: dense(at + BERT.key, width, width),
-      value: dense(at + BERT.value, width, width),
-      output: dense(at + BERT.output, width, width),
-      attentionNorm: norm(at + BERT.attentionNorm),
-      intermediate: dense(at + BERT.intermediate, width, feedForward),
-      feedForward: dense(at + BERT.feedForward, feedForward, width),
-      outputNorm: norm(at + BERT.outputNorm),
-    };
-  };
-  const dispose = (): void => {
-    tf.dispose(owned.splice(0));
-  };
+    const values = found.read();
+    this.parameters += values.length;
+    return values;
+  }
 
-  try {
+  table(values: Float32Array, width: number): tf.Tensor2D {
+    return this.own(tf.tensor2d(values, [values.length / width, width]));
+  }
+
+  norm(name: string, size: number): FrozenNorm {
+    // Checkpoints converted from TensorFlow have its names.
+    const old = this.checkpoint.has(`${name}.gamma`);
     return {
-      words: take(prefix + BERT.words, [config.vocabulary, width]),
-      wordTable: table(BERT.words, config.vocabulary),
-      positions: table(BERT.positions, config.positions),
-      segments: table(BERT.segments, config.segments),
-      embeddingNorm: norm(prefix + BERT.embeddingNorm),
-      layers: Array.from({ length: config.layers }, (_, index) => layer(index)),
-      transform: checkpoint.has(`${BERT.transformDense}.weight`)
-        ? { dense: dense(BERT.transformDense, width, width), norm: norm(BERT.transformNorm) }
-        : null,
-      parameters: [...checkpoint.values()].reduce((sum, tensor) => sum + tensor.data.length, 0),
-      dispose,
+      scale: this.vector(`${name}.${old ? 'gamma' : 'weight'}`, size),
+      shift: this.vector(`${name}.${old ? 'beta' : 'bias'}`, size),
+      epsilon: this.epsilon,
     };
-  } catch (error) {
-    dispose();
-    throw error;
+  }
+
+  dense(name: string, input: number, output: number): FrozenLinear {
+    // PyTorch keeps the matrix as out x in, which is W transposed.
+    const transposed = this.table(this.take(`${name}.weight`, [output, input]), input);
+    return { transposed, kernel: this.own(tf.transpose(transposed)), bias: this.vector(`${name}.bias`, output) };
+  }
+
+  /** What frees everything made so far. It holds on to that alone, so that the checkpoint's files may be let go. */
+  disposer(): () => void {
+    const { owned } = this;
+    return () => {
+      tf.dispose(owned.splice(0));
+    };
+  }
+
+  private vector(name: string, size: number): tf.Tensor1D {
+    return this.own(tf.tensor1d(this.take(name, [size])));
+  }
+
+  private own<T extends tf.Tensor>(tensor: T): T {
+    this.owned.push(tensor);
+    return tensor;
   }
 }
 

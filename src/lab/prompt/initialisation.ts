@@ -1,12 +1,12 @@
 /**
- * Where prompt tokens start: `draw(token)` gives the D coordinates of prompt token `token`. A token's start depends on
+ * Where prompt tokens start: `draw(token)` gives the E coordinates of prompt token `token`. A token's start depends on
  * the init seed and its own number alone, so that a prompt may grow at any time.
  */
 import type { Encoder } from '../encoder/encoder';
 import { RandomStream } from '../random';
 import type { ResolvedInitId } from './initialisation-ids';
 
-/** How many of the first entries of the vocabulary count as frequent (Lester et al. 2021 sample from 5,000). */
+/** How many of the vocabulary's first words count as frequent (Lester et al. 2021 sample from 5,000). */
 const FREQUENT = 5000;
 const UNIFORM_RANGE = 0.5;
 const SMALL_DEVIATION = 0.02;
@@ -21,7 +21,7 @@ export type DrawToken = (token: number) => Float32Array;
 
 export function initialiser(init: ResolvedInitId, seed: number, context: InitialisationContext): DrawToken {
   const { encoder } = context;
-  const { width } = encoder.config;
+  const { embeddingWidth: width } = encoder.config;
   const stream = new RandomStream(`prompt ${init}`, seed);
   const normals = (token: number): Float32Array => stream.normals(new Float32Array(width), token * width);
   switch (init) {
@@ -43,7 +43,7 @@ export function initialiser(init: ResolvedInitId, seed: number, context: Initial
       return (token) => words[token]?.slice() ?? further(token);
     }
     case 'text': {
-      const ids = encoder.tokenizer.encode(context.text);
+      const ids = encoder.tokenizer.encodeInSentence(context.text);
       const filled = ids.length === 0 ? [encoder.tokenizer.special.unknown] : ids;
       return (token) => wordEmbedding(encoder, filled[token % filled.length] ?? 0);
     }
@@ -52,24 +52,22 @@ export function initialiser(init: ResolvedInitId, seed: number, context: Initial
   }
 }
 
-/** Embeddings of words drawn from the frequent, non-special part of the vocabulary. */
+/** Embeddings of words drawn from the frequent part of the vocabulary. */
 function sampledVocabulary(encoder: Encoder, seed: number): DrawToken {
-  const special = new Set(Object.values(encoder.tokenizer.special));
-  const count = Math.min(FREQUENT + special.size, encoder.tokenizer.size);
-  const frequent = Array.from({ length: count }, (_, id) => id).filter((id) => !special.has(id));
+  const frequent = encoder.tokenizer.words(FREQUENT);
   const stream = new RandomStream('prompt vocabulary', seed);
   return (token) => wordEmbedding(encoder, frequent[stream.integer(token, frequent.length)] ?? 0);
 }
 
-/** One row of E. */
+/** One row of the word embeddings. */
 export function wordEmbedding({ weights, config }: Encoder, id: number): Float32Array {
-  return weights.words.slice(id * config.width, (id + 1) * config.width);
+  return weights.words.slice(id * config.embeddingWidth, (id + 1) * config.embeddingWidth);
 }
 
 /** Mean of the word embeddings of a text's tokens: where a class embedding starts (the verbaliser). */
 export function textEmbedding(encoder: Encoder, text: string): Float32Array {
-  const ids = encoder.tokenizer.encode(text);
-  const sum = new Float32Array(encoder.config.width);
+  const ids = encoder.tokenizer.encodeInSentence(text);
+  const sum = new Float32Array(encoder.config.embeddingWidth);
   for (const id of ids.length === 0 ? [encoder.tokenizer.special.unknown] : ids) {
     wordEmbedding(encoder, id).forEach((value, i) => {
       sum[i] = (sum[i] ?? 0) + value / Math.max(1, ids.length);
@@ -78,9 +76,9 @@ export function textEmbedding(encoder: Encoder, text: string): Float32Array {
   return sum;
 }
 
-/** Mean and standard deviation of E in each coordinate. */
+/** Mean and standard deviation of the word embeddings in each coordinate. */
 function embeddingMoments({ weights, config }: Encoder): { mean: Float64Array; deviation: Float64Array } {
-  const { width, vocabulary } = config;
+  const { embeddingWidth: width, vocabulary } = config;
   const mean = new Float64Array(width);
   const square = new Float64Array(width);
   weights.words.forEach((value, at) => {

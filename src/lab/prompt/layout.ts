@@ -3,7 +3,8 @@
  *
  * `four-slot` (WARP): `[CLS] P1 A P2 [MASK] P3 P4 [SEP]`, for a pair `[CLS] P1 A P2 [MASK] P3 [SEP] B P4 [SEP]`, read
  * at [MASK]. Token i lives in slot (P2, P3, P1, P4)[i mod 4], so that a longer or shorter prompt moves no token.
- * `prefix` (Hugging Face PEFT): `P [CLS] A [SEP]`, read at [CLS].
+ * `prefix` (Hugging Face PEFT): `P [CLS] A [SEP]`, read at [CLS]. RoBERTa has `<s>`, `<mask>` and `</s>` in their places,
+ * and two separators between the texts of a pair.
  */
 import type { LayoutKind } from '../presets';
 import type { SpecialTokens } from '../encoder/tokenizer';
@@ -42,7 +43,7 @@ export function place(
   maxPositions: number,
   special: SpecialTokens,
 ): Placement {
-  const fitted = fit(text, maxPositions - length - specialCount(kind, text));
+  const fitted = fit(text, maxPositions - length - specialCount(kind, text, special));
   const pieces = kind === 'four-slot' ? fourSlot(fitted, special) : prefix(fitted, special);
   const rows: { id: number; position: number; segment: number }[] = [];
   const promptPositions = new Array<number>(length).fill(0);
@@ -86,20 +87,21 @@ function slot(number: number, segment: number): Placed {
   return { piece: { slot: number }, segment };
 }
 
-function fourSlot({ a, b }: EncodedText, { cls, sep, mask }: SpecialTokens): Placed[] {
+function fourSlot({ a, b }: EncodedText, { cls, sep, mask, between }: SpecialTokens): Placed[] {
   const start = [...words([cls], 0), slot(1, 0), ...words(a, 0), slot(2, 0), ...words([mask], 0), slot(3, 0)];
   if (b === null) return [...start, slot(4, 0), ...words([sep], 0)];
-  return [...start, ...words([sep], 0), ...words(b, 1), slot(4, 1), ...words([sep], 1)];
+  return [...start, ...words(between, 0), ...words(b, 1), slot(4, 1), ...words([sep], 1)];
 }
 
 /** Slot 0 takes every prompt token. */
-function prefix({ a, b }: EncodedText, { cls, sep }: SpecialTokens): Placed[] {
-  const start = [slot(0, 0), ...words([cls, ...a, sep], 0)];
-  return b === null ? start : [...start, ...words([...b, sep], 1)];
+function prefix({ a, b }: EncodedText, { cls, sep, between }: SpecialTokens): Placed[] {
+  const start = [slot(0, 0), ...words([cls, ...a], 0)];
+  if (b === null) return [...start, ...words([sep], 0)];
+  return [...start, ...words(between, 0), ...words([...b, sep], 1)];
 }
 
-function specialCount(kind: LayoutKind, { b }: EncodedText): number {
-  return (kind === 'four-slot' ? 3 : 2) + (b === null ? 0 : 1);
+function specialCount(kind: LayoutKind, { b }: EncodedText, { between }: SpecialTokens): number {
+  return (kind === 'four-slot' ? 3 : 2) + (b === null ? 0 : between.length);
 }
 
 function fit({ a, b }: EncodedText, room: number): EncodedText & { cut: boolean } {

@@ -37,6 +37,8 @@ export interface SummaryRow {
 export interface ExperimentResult {
   readonly recipe: Recipe;
   readonly environment: Readonly<Record<string, string | number>>;
+  /** Which training examples each data seed learns from, counted from 0 in the order of the task's file. */
+  readonly samples: readonly { readonly dataSeed: number; readonly shots: readonly number[] }[];
   readonly runs: readonly RunResult[];
   readonly summary: readonly SummaryRow[];
 }
@@ -46,7 +48,11 @@ export class ResultCollector {
   private readonly results: { -readonly [K in keyof RunResult]: RunResult[K] }[];
   private waiting: Extract<TrainingEvent, { kind: 'evaluation' }> | null = null;
 
-  constructor(runs: readonly RunInfo[]) {
+  /** @param shots for each data seed, the training examples that are learnt from. */
+  constructor(
+    runs: readonly RunInfo[],
+    private readonly shots: readonly Int32Array[],
+  ) {
     this.results = runs.map((run) => ({
       ...run,
       final: null,
@@ -84,7 +90,13 @@ export class ResultCollector {
 
   /** @param classes of the task: chance is 1 / classes. */
   result(recipe: Recipe, classes: number, environment: ExperimentResult['environment']): ExperimentResult {
-    return { recipe, environment, runs: this.results, summary: summariseRuns(this.results, 1 / classes) };
+    return {
+      recipe,
+      environment,
+      samples: this.shots.map((shots, dataSeed) => ({ dataSeed, shots: [...shots] })),
+      runs: this.results,
+      summary: summariseRuns(this.results, 1 / classes),
+    };
   }
 
   private sample(step: number, accuracy: Float32Array, row: Extract<TrainingEvent, { kind: 'step' }>['row']): void {

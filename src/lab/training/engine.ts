@@ -28,7 +28,7 @@ export interface GroupSpec {
   readonly dataSeeds: number;
   readonly runs: readonly GroupRun[];
   readonly classes: number;
-  /** Where each class embedding starts: the label words', classes x D. */
+  /** Where each class embedding starts: the label words', classes x E. */
   readonly classEmbeddings: Float32Array;
   readonly promptLength: number;
   readonly weightDecay: number;

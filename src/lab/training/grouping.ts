@@ -1,5 +1,6 @@
 /** Runs that share layout, prompt kind and head become one group, computed as one batch. */
 import type { Encoder } from '../encoder/encoder';
+import { defaultLearningRate } from '../learning-rates';
 import { PRESETS, type Preset } from '../presets';
 import { initialiser, textEmbedding, type DrawToken } from '../prompt/initialisation';
 import type { Recipe } from '../recipe';
@@ -10,13 +11,14 @@ import { enumerateRuns, type Run, type RunInfo } from './runs';
 
 /** The runs of a recipe with their sizes and rates. */
 export function describeRuns(recipe: Recipe, task: Task, encoder: Encoder): RunInfo[] {
-  const sizes = { width: encoder.config.width, classes: task.classes.length, promptLength: recipe.promptLength };
+  const { width, embeddingWidth } = encoder.config;
+  const sizes = { width, embeddingWidth, classes: task.classes.length, promptLength: recipe.promptLength };
   return enumerateRuns(recipe, task.classes.length).map((run) => {
     const preset = PRESETS[run.preset];
     return {
       ...run,
       parameters: countParameters(preset, sizes),
-      learningRate: recipe.learningRate > 0 ? recipe.learningRate : preset.learningRate,
+      learningRate: recipe.learningRate > 0 ? recipe.learningRate : defaultLearningRate(run.preset, encoder),
     };
   });
 }
@@ -39,9 +41,10 @@ export function formGroups(recipe: Recipe, task: Task, encoder: Encoder, runs: r
     members.push({ ...run, column, headLoss, representationLoss, kl, clamp, drawToken: drawToken(run) });
     groups.set(key, members);
   });
-  const classEmbeddings = new Float32Array(task.classes.length * encoder.config.width);
+  const { embeddingWidth } = encoder.config;
+  const classEmbeddings = new Float32Array(task.classes.length * embeddingWidth);
   task.labelWords.forEach((word, label) => {
-    classEmbeddings.set(textEmbedding(encoder, word), label * encoder.config.width);
+    classEmbeddings.set(textEmbedding(encoder, word), label * embeddingWidth);
   });
   return [...groups.values()].map((members) => {
     const { layout, prompt, head } = PRESETS[members[0]?.preset ?? 'infoprompt'];

@@ -34,7 +34,10 @@ export type ParameterName =
   | 'criticBias';
 
 interface Sizes {
+  /** Of hidden states, D. */
   readonly width: number;
+  /** Of word-embedding space, E, where prompts, class embeddings and the critic live. */
+  readonly embeddingWidth: number;
   readonly classes: number;
   readonly promptLength: number;
 }
@@ -50,31 +53,31 @@ interface Architecture {
 /** Shapes of one run's parameters, without the run axis. */
 function parameterShapes(architecture: Architecture, sizes: Sizes): ReadonlyMap<ParameterName, readonly number[]> {
   const { prompt, head, representationLoss } = architecture;
-  const { width, classes, promptLength } = sizes;
+  const { width, embeddingWidth, classes, promptLength } = sizes;
   const shapes = new Map<ParameterName, readonly number[]>();
-  if (prompt !== 'none') shapes.set('prompt', [promptLength, width]);
+  if (prompt !== 'none') shapes.set('prompt', [promptLength, embeddingWidth]);
   if (prompt === 'instance') {
     shapes.set('promptDown', [width, BOTTLENECK]);
     shapes.set('promptDownBias', [1, BOTTLENECK]);
-    shapes.set('promptUp', [BOTTLENECK, promptLength, width]);
+    shapes.set('promptUp', [BOTTLENECK, promptLength, embeddingWidth]);
   }
   if (head === 'linear') {
     shapes.set('classifier', [width, classes]);
     shapes.set('classifierBias', [1, classes]);
   } else {
-    shapes.set('classEmbeddings', [classes, width]);
+    shapes.set('classEmbeddings', [classes, embeddingWidth]);
   }
   if (head === 'bottleneck') {
     shapes.set('muWeight', [width, BOTTLENECK]);
     shapes.set('muBias', [1, BOTTLENECK]);
     shapes.set('sigmaWeight', [width, BOTTLENECK]);
     shapes.set('sigmaBias', [1, BOTTLENECK]);
-    shapes.set('decodeWeight', [BOTTLENECK, width]);
-    shapes.set('decodeBias', [1, width]);
+    shapes.set('decodeWeight', [BOTTLENECK, embeddingWidth]);
+    shapes.set('decodeBias', [1, embeddingWidth]);
   }
   if (representationLoss) {
-    shapes.set('criticWeight', [width, width]);
-    shapes.set('criticBias', [1, width]);
+    shapes.set('criticWeight', [embeddingWidth, embeddingWidth]);
+    shapes.set('criticBias', [1, embeddingWidth]);
   }
   return shapes;
 }
@@ -89,20 +92,21 @@ export function countParameters(architecture: Architecture, sizes: Sizes): numbe
 }
 
 /** Starting values of a whole group, runs on the first axis. */
-export function startingParameters(spec: GroupSpec, { width }: EncoderConfig): Map<ParameterName, StartingValue> {
+export function startingParameters(spec: GroupSpec, config: EncoderConfig): Map<ParameterName, StartingValue> {
   const { runs, promptLength, classes } = spec;
+  const { width, embeddingWidth } = config;
   const values = new Map<ParameterName, StartingValue>();
   const architecture = { ...spec, representationLoss: runs.some((run) => run.representationLoss) };
-  for (const [name, shape] of parameterShapes(architecture, { width, classes, promptLength })) {
+  for (const [name, shape] of parameterShapes(architecture, { width, embeddingWidth, classes, promptLength })) {
     if (name === 'prompt' || name === 'promptUp') {
-      values.set(name, startingTokens(name, runs, 0, promptLength, width));
+      values.set(name, startingTokens(name, runs, 0, promptLength, embeddingWidth));
       continue;
     }
     const size = shape.reduce((product, length) => product * length, 1);
     const data = new Float32Array(runs.length * size);
     runs.forEach((run, index) => {
       const own =
-        name === 'classEmbeddings' ? spec.classEmbeddings : smallWeights(name, run.seed, size, fanIn(name, width));
+        name === 'classEmbeddings' ? spec.classEmbeddings : smallWeights(name, run.seed, size, fanIn(name, config));
       data.set(own, index * size);
     });
     values.set(name, { shape: [runs.length, ...shape], data, tokenAxis: null });
@@ -147,6 +151,7 @@ function smallWeights(name: ParameterName, seed: number, size: number, inputs: n
   return new RandomStream(`start ${name}`, seed).uniforms(new Float32Array(size), -bound, bound);
 }
 
-function fanIn(name: ParameterName, width: number): number {
-  return name === 'decodeWeight' || name === 'decodeBias' ? BOTTLENECK : width;
+function fanIn(name: ParameterName, { width, embeddingWidth }: EncoderConfig): number {
+  if (name === 'decodeWeight' || name === 'decodeBias') return BOTTLENECK;
+  return name === 'criticWeight' || name === 'criticBias' ? embeddingWidth : width;
 }

@@ -119,6 +119,11 @@ export class Population {
     return this.samples[0]?.validation.length ?? 0;
   }
 
+  /** For each data seed, the training examples that are learnt from. */
+  get shots(): readonly Int32Array[] {
+    return this.samples.map(({ shots }) => shots);
+  }
+
   /** Share of texts in sample and validation that are cut to fit the encoder at the present prompt length. */
   get cutShare(): number {
     const members = this.samples.flatMap(({ shots, validation }) => [...shots, ...validation]);

@@ -1,9 +1,9 @@
 /** The page that `test/bench/webgpu.ts` drives: starts WebGPU by the lab's own rules and measures there. */
-import type { EncoderFiles } from '../../../src/lab/encoder/encoder';
+import type { EncoderFiles } from '../../../src/lab/encoder/files';
 import { buildBundledTask, findBundledTask, readTaskIndex } from '../../../src/lab/tasks/bundled';
 import { startBackend } from '../../../src/worker/backend';
 import { measure, type MeasureOptions, type Report } from '../measure';
-import { openMaterials, RECIPE } from '../population';
+import { FILES, openMaterials, RECIPE } from '../population';
 
 export interface PageOptions extends Omit<MeasureOptions, 'log'> {
   /** Measure on a software adapter too. */
@@ -30,13 +30,11 @@ async function fetchText(url: string): Promise<string> {
 }
 
 async function readEncoder(): Promise<EncoderFiles> {
-  const at = `/encoders/${RECIPE.encoder}`;
-  const [config, tokenizer, weights] = await Promise.all([
-    fetchBytes(`${at}/config.json`),
-    fetchBytes(`${at}/tokenizer.json`),
-    fetchBytes(`${at}/model.safetensors`),
-  ]);
-  return { config, tokenizer, weights };
+  const fetchNamed = async (name: string): Promise<[string, Uint8Array]> => [
+    name,
+    await fetchBytes(`/encoders/${RECIPE.encoder}/${name}`),
+  ];
+  return new Map(await Promise.all(FILES.map(fetchNamed)));
 }
 
 window.bench = async ({ software, ...options }) => {

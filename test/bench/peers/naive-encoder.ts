@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { EncoderConfig } from '../../../src/lab/encoder/config';
-import type { HostTensor } from '../../../src/lab/encoder/safetensors';
+import type { Checkpoint } from '../../../src/lab/encoder/safetensors';
 import type { Placement } from '../../../src/lab/prompt/layout';
 
 /** Added to the score of a padded key. */
@@ -65,12 +65,12 @@ export class NaiveEncoder {
   private readonly weights = new Map<string, tf.Tensor>();
 
   constructor(
-    checkpoint: ReadonlyMap<string, HostTensor>,
+    checkpoint: Checkpoint,
     readonly config: EncoderConfig,
   ) {
-    checkpoint.forEach(({ shape, data }, name) => {
+    checkpoint.forEach(({ shape, read }, name) => {
       if (name.startsWith('cls.')) return;
-      const stored = tf.tensor(data, [...shape]);
+      const stored = tf.tensor(read(), [...shape]);
       // PyTorch keeps a dense layer's matrix as out x in; embeddings are tables and stay as they are.
       const dense = shape.length === 2 && !name.includes('embeddings.');
       this.weights.set(name.replace(/^bert\./, ''), dense ? tf.transpose(stored) : stored);

@@ -7,7 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { EncoderConfig } from '../../../src/lab/encoder/config';
-import type { HostTensor } from '../../../src/lab/encoder/safetensors';
+import type { Checkpoint } from '../../../src/lab/encoder/safetensors';
 import type { Tokenizer } from '../../../src/lab/encoder/tokenizer';
 import { PRESETS } from '../../../src/lab/presets';
 import { negativesOf, type Recipe } from '../../../src/lab/recipe';
@@ -30,7 +30,7 @@ const ABSENT = -1e9;
 export interface NaiveOptions {
   readonly config: EncoderConfig;
   readonly tokenizer: Tokenizer;
-  readonly checkpoint: ReadonlyMap<string, HostTensor>;
+  readonly checkpoint: Checkpoint;
   readonly task: Task;
   readonly recipe: Recipe;
   readonly runs: readonly { readonly run: RunInfo; readonly start: ReadonlyMap<ParameterName, StartingValue> }[];

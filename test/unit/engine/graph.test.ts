@@ -17,7 +17,7 @@ const input = (name: string): number[] => flat(fixture.inputs[name] ?? []);
 
 const RUN = { headLoss: true, representationLoss: true, kl: true, clamp: false, dataSeed: 0 };
 const SPEC = { head: 'bottleneck', prompt: 'instance', dataSeeds: 1, runs: [RUN], classes: C } as unknown as GroupSpec;
-const ENCODER = { config: { width: D } } as Encoder;
+const ENCODER = { config: { embeddingWidth: D } } as Encoder;
 /** The fixture's inputs by the engine's names. */
 const NAMES = {
   theta: ['classEmbeddings', [1, C, D]],

@@ -25,6 +25,7 @@ function withTransform(): Encoder {
       transform: {
         dense: { kernel, transposed: tf.transpose(kernel), bias: tensor(bias, [D]) },
         norm: { scale: tensor(gain, [D]), shift: tensor(shift, [D]), epsilon: fixture.layerNormEpsilon },
+        activation: 'gelu',
       },
     },
   } as unknown as Encoder;
@@ -97,7 +98,7 @@ describe.each(['wasm', 'cpu'] as const)('%s', (backend) => {
 
   test('without a transform the verbaliser reads the state itself', () => {
     const logits = tf.tidy(() => {
-      const encoder = { weights: { transform: null } } as unknown as Encoder;
+      const encoder = { weights: { transform: null, projection: null } } as unknown as Encoder;
       const parameters = { classEmbeddings: tf.tensor3d([1, 0, 0, 1], [1, 2, 2]) } as unknown as Parameters;
       return answer(
         encoder,

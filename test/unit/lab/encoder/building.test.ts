@@ -1,52 +1,36 @@
-/** Files that do not make an encoder: configuration, weights, and the three together. */
+/** Files that do not make an encoder: weights, and all of them together. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startBackend } from '../../../../src/cli/platform';
 import { readConfig } from '../../../../src/lab/encoder/config';
-import { buildEncoder, type EncoderFiles } from '../../../../src/lab/encoder/encoder';
+import { buildEncoder, readCheckpoint } from '../../../../src/lab/encoder/encoder';
+import { readJson, type EncoderFiles } from '../../../../src/lab/encoder/files';
 import { readSafetensors } from '../../../../src/lab/encoder/safetensors';
 import { buildWeights } from '../../../../src/lab/encoder/weights';
+import { LabError } from '../../../../src/lab/errors';
+import { FOLDERS, readFamilyFiles, type Folder } from '../support/families';
 import { labErrorOf } from '../support/lab-error';
 import { bertTensors, ODD_SHAPE } from '../support/random-encoder';
 import { float32Tensor, safetensorsFile } from '../support/safetensors-file';
 import { readTinyFile } from '../support/tiny';
 
 const SHAPE = { ...ODD_SHAPE, num_hidden_layers: 2 };
+/** What checkpoints hold beside the encoder; a transform without its first matrix is no transform. */
+const UNUSED: Readonly<Record<Folder, readonly string[]>> = {
+  bert: ['cls.predictions.bias', 'cls.predictions.transform.dense.weight'],
+  electra: [
+    'discriminator_predictions.dense.bias',
+    'discriminator_predictions.dense.weight',
+    'discriminator_predictions.dense_prediction.bias',
+    'discriminator_predictions.dense_prediction.weight',
+  ],
+  'electra-generator': ['generator_lm_head.bias', 'generator_predictions.dense.weight'],
+  roberta: ['lm_head.bias', 'lm_head.dense.weight'],
+  'roberta-prefix': [],
+  distilbert: ['vocab_projector.bias', 'vocab_transform.weight'],
+};
 
 beforeAll(() => startBackend('cpu'));
-
-describe('config.json', () => {
-  test('is read, with the defaults of BERT where it says nothing', () => {
-    const { layer_norm_eps: _, ...silent } = SHAPE;
-    expect(readConfig(silent)).toEqual({
-      layers: 2,
-      width: 24,
-      heads: 3,
-      feedForward: 35,
-      positions: 29,
-      segments: 2,
-      vocabulary: 37,
-      layerNormEpsilon: 1e-12,
-    });
-    expect(readConfig(SHAPE).layerNormEpsilon).toBe(1e-5);
-  });
-
-  test.each([
-    ['another family', { ...SHAPE, model_type: 'gpt2' }, 'gpt2'],
-    ['another activation', { ...SHAPE, hidden_act: 'gelu_new' }, 'gelu_new'],
-    ['a width that the heads do not divide', { ...SHAPE, num_attention_heads: 5 }, '5'],
-    ['no layers', { ...SHAPE, num_hidden_layers: 0 }, 'num_hidden_layers'],
-    ['a width in words', { ...SHAPE, hidden_size: 'wide' }, 'hidden_size'],
-    ['a fractional width', { ...SHAPE, hidden_size: 24.5 }, 'hidden_size'],
-    ['no vocabulary', { ...SHAPE, vocab_size: undefined }, 'vocab_size'],
-    ['null', null, 'config.json'],
-    ['a list', [], 'config.json'],
-  ])('refused: %s', async (_, config, named) => {
-    const error = await labErrorOf(() => readConfig(config));
-    expect(error.code).toBe('encoder-unsupported');
-    expect(error.message).toContain(named);
-  });
-});
 
 describe('weights', () => {
   const config = readConfig(SHAPE);
@@ -90,6 +74,39 @@ describe('weights', () => {
     },
   );
 
+  test('layer norms may have the names that TensorFlow gives them', () => {
+    const renamed = all.map(({ name, ...tensor }) => ({
+      ...tensor,
+      name: name.replace('LayerNorm.weight', 'LayerNorm.gamma').replace('LayerNorm.bias', 'LayerNorm.beta'),
+    }));
+    const [old, plain] = [build(renamed), build(all)];
+    expect([...old.embeddingNorm.scale.dataSync()]).toEqual([...plain.embeddingNorm.scale.dataSync()]);
+    expect([...(old.layers[1]?.outputNorm.shift.dataSync() ?? [])]).toEqual([
+      ...(plain.layers[1]?.outputNorm.shift.dataSync() ?? []),
+    ]);
+    old.dispose();
+    plain.dispose();
+  });
+
+  test('tensors that nobody needs may hold any type of number, needed ones may not', async () => {
+    const before = tf.memory().numTensors;
+    const double = (name: string, shape: readonly number[]): (typeof all)[number] => ({
+      name,
+      dtype: 'F64',
+      shape,
+      bytes: new Uint8Array(8 * shape.reduce((product, size) => product * size, 1)),
+    });
+    build([...all, double('pooler.dense.weight', [24, 24])]).dispose();
+    const name = 'encoder.layer.1.attention.output.dense.bias';
+    const error = await labErrorOf(() =>
+      build(all.map((tensor) => (tensor.name === name ? double(name, [24]) : tensor))),
+    );
+    expect(error.code).toBe('encoder-unsupported');
+    expect(error.message).toContain(name);
+    expect(error.message).toContain('F64');
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   test('a matrix the wrong way round is not taken', async () => {
     const name = 'encoder.layer.0.intermediate.dense.weight';
     const turned = all.map((tensor) =>
@@ -110,44 +127,125 @@ describe('weights', () => {
   });
 });
 
-describe('the three files together', () => {
+describe('the files together', () => {
   let files: EncoderFiles;
 
   beforeAll(async () => {
-    const [config, tokenizer, weights] = await Promise.all([
-      readTinyFile('config.json'),
-      readTinyFile('tokenizer.json'),
-      readTinyFile('model.safetensors'),
+    files = new Map([
+      ['config.json', await readTinyFile('config.json')],
+      ['tokenizer.json', await readTinyFile('tokenizer.json')],
+      ['model.safetensors', await readTinyFile('model.safetensors')],
     ]);
-    files = { config, tokenizer, weights };
   });
 
   const text = (value: unknown): Uint8Array =>
     new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
 
-  test.each([
-    ['config.json', 'config'],
-    ['tokenizer.json', 'tokenizer'],
-  ] as const)('%s that is not JSON is named', async (name, key) => {
-    const error = await labErrorOf(() => buildEncoder('x', { ...files, [key]: text('<html>') }));
+  const withFile = (name: string, value: unknown): EncoderFiles => new Map([...files, [name, text(value)]]);
+  const config = (): Record<string, unknown> =>
+    JSON.parse(new TextDecoder().decode(files.get('config.json'))) as Record<string, unknown>;
+
+  test.each(['config.json', 'tokenizer.json'])('%s that is not JSON is named', async (name) => {
+    const error = await labErrorOf(() => buildEncoder('x', withFile(name, '<html>')));
     expect(error.code).toBe('encoder-corrupt');
     expect(error.message).toContain(name);
   });
 
   test('a configuration of other sizes than the weights have', async () => {
     const before = tf.memory().numTensors;
-    const config = JSON.parse(new TextDecoder().decode(files.config)) as Record<string, unknown>;
-    const error = await labErrorOf(() => buildEncoder('x', { ...files, config: text({ ...config, hidden_size: 64 }) }));
+    const error = await labErrorOf(() => buildEncoder('x', withFile('config.json', { ...config(), hidden_size: 64 })));
     expect(error.code).toBe('encoder-corrupt');
     expect(error.message).toContain('64');
     expect(tf.memory().numTensors).toBe(before);
   });
 
   test('a configuration with more layers than the weights have', async () => {
-    const config = JSON.parse(new TextDecoder().decode(files.config)) as Record<string, unknown>;
     const error = await labErrorOf(() =>
-      buildEncoder('x', { ...files, config: text({ ...config, num_hidden_layers: 3 }) }),
+      buildEncoder('x', withFile('config.json', { ...config(), num_hidden_layers: 3 })),
     );
     expect(error.message).toContain('encoder.layer.2');
+  });
+
+  test('the tokenizer of a larger vocabulary', async () => {
+    const error = await labErrorOf(() => buildEncoder('x', withFile('config.json', { ...config(), vocab_size: 8191 })));
+    expect(error.code).toBe('tokenizer-mismatch');
+    expect(error.message).toContain('8191');
+  });
+
+  test.each([
+    ['config.json', 'config.json'],
+    ['tokenizer.json', 'vocab.txt'],
+    ['model.safetensors', 'model.safetensors'],
+  ])('without %s', async (name, named) => {
+    const error = await labErrorOf(() => buildEncoder('x', new Map([...files].filter(([file]) => file !== name))));
+    expect(error.code).toBe('encoder-missing');
+    expect(error.message).toContain(named);
+  });
+});
+
+describe('several weight files', () => {
+  const SHARDS = [1, 2, 3].map((number) => `model-0000${number}-of-00003.safetensors`);
+  const LAST = 'model-00003-of-00003.safetensors';
+  let files: EncoderFiles;
+
+  beforeAll(async () => {
+    files = await readFamilyFiles('roberta');
+  });
+
+  test('are all read, whatever their order', () => {
+    expect([...files.keys()].filter((name) => name.endsWith('.safetensors'))).toEqual(SHARDS);
+    const turned = buildEncoder('x', new Map([...files].reverse()));
+    const encoder = buildEncoder('x', files);
+    expect(turned.weights.parameters).toBe(encoder.weights.parameters);
+    encoder.dispose();
+    turned.dispose();
+  });
+
+  test('one that is not there is counted', async () => {
+    const error = await labErrorOf(() => buildEncoder('x', new Map([...files].filter(([name]) => name !== LAST))));
+    expect(error.code).toBe('encoder-missing');
+    expect(error.message).toContain('3');
+    expect(error.message).toContain('2');
+  });
+
+  test('a tensor in two of them is named', async () => {
+    const before = tf.memory().numTensors;
+    const [first] = readSafetensors(files.get(LAST) ?? new Uint8Array()).keys();
+    const doubled = new Map([...files, [SHARDS[0] ?? '', files.get(LAST) ?? new Uint8Array()]]);
+    const error = await labErrorOf(() => buildEncoder('x', doubled));
+    expect(error.code).toBe('encoder-corrupt');
+    expect(error.message).toContain(`“${first ?? '?'}”`);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('a tensor in none of them is named', async () => {
+    const empty = safetensorsFile([]);
+    const lost = [...readSafetensors(files.get(LAST) ?? new Uint8Array()).keys()];
+    const error = await labErrorOf(() => buildEncoder('x', new Map([...files, [LAST, empty]])));
+    expect(error.code).toBe('encoder-corrupt');
+    expect(lost).toContain(/no tensor “(.*)”/.exec(error.message)?.[1]);
+  });
+});
+
+describe.each(FOLDERS)('%s', (folder) => {
+  test('each of its needed tensors is named when it is missing, and nothing is left behind', async () => {
+    const files = await readFamilyFiles(folder);
+    const config = readConfig(readJson(files, 'config.json'));
+    const names = [...files.keys()].filter((name) => name.endsWith('.safetensors'));
+    const checkpoint = readCheckpoint(files, names);
+    const before = tf.memory().numTensors;
+    const unused: string[] = [];
+    for (const name of checkpoint.keys()) {
+      const rest = new Map([...checkpoint].filter(([other]) => other !== name));
+      try {
+        buildWeights(rest, config).dispose();
+        unused.push(name);
+      } catch (error) {
+        expect(error).toBeInstanceOf(LabError);
+        expect((error as LabError).message).toContain(name);
+      }
+    }
+    expect(unused.sort()).toEqual(UNUSED[folder]);
+    expect(tf.memory().numTensors).toBe(before);
   });
 });

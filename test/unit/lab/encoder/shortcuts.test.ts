@@ -11,7 +11,7 @@ import { worstError } from '../support/closeness';
 import { PlainBert, type Place } from '../support/plain-bert';
 import { ODD_SHAPE, randomEncoder, type RandomEncoder } from '../support/random-encoder';
 
-const SPECIAL: SpecialTokens = { pad: 0, unknown: 1, cls: 2, sep: 3, mask: 4 };
+const SPECIAL: SpecialTokens = { pad: 0, unknown: 1, cls: 2, sep: 3, mask: 4, between: [3] };
 const PROMPT = 3;
 const WIDTH = ODD_SHAPE.hidden_size;
 const POSITIONS = ODD_SHAPE.max_position_embeddings;

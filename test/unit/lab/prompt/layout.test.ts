@@ -7,7 +7,7 @@ import { readTinyFile } from '../support/tiny';
 
 const PROMPT = -1;
 const { cases } = await readFixture('prompted');
-const SPECIAL: SpecialTokens = { pad: 0, unknown: 1, cls: 2, sep: 3, mask: 4 };
+const SPECIAL: SpecialTokens = { pad: 0, unknown: 1, cls: 2, sep: 3, mask: 4, between: [3] };
 const words = (count: number, first = 10): number[] => Array.from({ length: count }, (_, i) => first + i);
 const SINGLE: EncodedText = { a: [10, 11, 12], b: null };
 const PAIR: EncodedText = { a: [10, 11, 12], b: [20, 21] };

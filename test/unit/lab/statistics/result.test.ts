@@ -31,7 +31,7 @@ describe('collecting', () => {
   };
 
   test('curves hold the evaluated steps, null where there is no number, and the end', () => {
-    const collector = new ResultCollector([info(0), info(1)]);
+    const collector = new ResultCollector([info(0), info(1)], [Int32Array.of(3, 1), Int32Array.of(0, 2)]);
     collector.take({ kind: 'evaluation', step: 0, row: evaluationRow(0.5, 0.25) });
     collector.take({ kind: 'step', step: 0, row: stepRow(0.7) });
     collector.take({ kind: 'step', step: 1, row: stepRow(0.6) });
@@ -44,9 +44,13 @@ describe('collecting', () => {
       kind: 'final',
       result: { step: 2, accuracy: Float32Array.of(0.5, NaN), correct: Uint8Array.of(1, 0, 1, 0, 0, 0, 0, 0) },
     });
-    const { runs, recipe, environment } = collector.result(DEFAULT_RECIPE, 2, { backend: 'x' });
+    const { runs, recipe, environment, samples } = collector.result(DEFAULT_RECIPE, 2, { backend: 'x' });
     expect(recipe).toEqual(DEFAULT_RECIPE);
     expect(environment).toEqual({ backend: 'x' });
+    expect(samples).toEqual([
+      { dataSeed: 0, shots: [3, 1] },
+      { dataSeed: 1, shots: [0, 2] },
+    ]);
     expect(runs[0]?.curve.step).toEqual([0, 2]);
     expect(runs[0]?.curve.crossEntropy.map((value) => value?.toFixed(3))).toEqual(['0.700', '0.500']);
     expect(runs[0]?.curve.headLoss).toEqual([null, null]);
@@ -58,7 +62,7 @@ describe('collecting', () => {
   });
 
   test('a prolonged run measures its former end twice; it is sampled once', () => {
-    const collector = new ResultCollector([info(0), info(1)]);
+    const collector = new ResultCollector([info(0), info(1)], []);
     collector.take({ kind: 'evaluation', step: 4, row: evaluationRow(0.5, 0.5) });
     collector.take({ kind: 'step', step: 4, row: stepRow(0.7) });
     collector.take({ kind: 'step', step: 4, row: stepRow(0.7) });
@@ -67,7 +71,7 @@ describe('collecting', () => {
   });
 
   test('unfinished, it has no final', () => {
-    const { runs, summary } = new ResultCollector([info(0)]).result(DEFAULT_RECIPE, 2, {});
+    const { runs, summary } = new ResultCollector([info(0)], []).result(DEFAULT_RECIPE, 2, {});
     expect(runs[0]?.final).toBeNull();
     expect(summary).toEqual([
       {

@@ -1,8 +1,13 @@
 /** BERT written out as plainly as it can be, in 64-bit loops: every row through every layer, every key for every query. */
 import type { EncoderConfig } from '../../../../src/lab/encoder/config';
-import type { HostTensor } from '../../../../src/lab/encoder/safetensors';
+import type { Checkpoint } from '../../../../src/lab/encoder/safetensors';
 
 type Row = readonly number[];
+
+interface Values {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
 
 /** A place of a sequence: a vector in word-embedding space with its position and segment. */
 export interface Place {
@@ -12,10 +17,14 @@ export interface Place {
 }
 
 export class PlainBert {
+  private readonly tensors: ReadonlyMap<string, Values>;
+
   constructor(
-    private readonly checkpoint: ReadonlyMap<string, HostTensor>,
+    checkpoint: Checkpoint,
     private readonly config: EncoderConfig,
-  ) {}
+  ) {
+    this.tensors = new Map([...checkpoint].map(([name, { shape, read }]) => [name, { shape, data: read() }]));
+  }
 
   wordVector(id: number): Row {
     return this.row('embeddings.word_embeddings.weight', id);
@@ -67,8 +76,8 @@ export class PlainBert {
     });
   }
 
-  private tensor(name: string): HostTensor {
-    const found = this.checkpoint.get(name);
+  private tensor(name: string): Values {
+    const found = this.tensors.get(name);
     if (found === undefined) throw new RangeError(`No tensor ${name}.`);
     return found;
   }

@@ -1,14 +1,14 @@
 /** A BERT of any shape with random weights: its file, and the lab's encoder built from it. */
 import { readConfig, type EncoderConfig } from '../../../../src/lab/encoder/config';
 import type { Encoder } from '../../../../src/lab/encoder/encoder';
-import { readSafetensors, type HostTensor } from '../../../../src/lab/encoder/safetensors';
+import { readSafetensors, type Checkpoint } from '../../../../src/lab/encoder/safetensors';
 import { buildWeights } from '../../../../src/lab/encoder/weights';
 import { RandomStream } from '../../../../src/lab/random';
 import { float32Tensor, safetensorsFile, type NamedTensor } from './safetensors-file';
 
 export interface RandomEncoder {
   readonly config: EncoderConfig;
-  readonly checkpoint: ReadonlyMap<string, HostTensor>;
+  readonly checkpoint: Checkpoint;
   /** Without a tokenizer: for tests that give token ids. */
   readonly encoder: Encoder;
 }
