@@ -22,7 +22,7 @@ const PAGE = ['main', 'store', 'ui'];
 const importDirection = [
   mayNotImport(
     element(LAB),
-    [element(['main', 'cli', 'engine', 'store', 'ui', 'worker'])],
+    [element(['main', 'cli', 'engine', 'hub', 'shelf', 'store', 'ui', 'worker'])],
     'The laboratory stands alone: it may import nothing of the page, the worker, the engine or the command line.',
   ),
   mayNotImport(
@@ -34,8 +34,23 @@ const importDirection = [
     'The laboratory runs in a worker, in Node and in a test: what belongs to one of them alone stays outside.',
   ),
   mayNotImport(
+    element(['hub', 'shelf']),
+    [
+      element(['main', 'cli', 'engine', 'store', 'ui', 'worker']),
+      tensorLibrary,
+      { module: { origin: 'core' } },
+      { module: { origin: 'external', source: ['react', 'react-dom', 'recharts', 'zustand'] } },
+    ],
+    'Fetching and keeping encoders is the same in a worker and in Node: what belongs to one of them is an argument.',
+  ),
+  mayNotImport(
+    element('hub'),
+    [element([...TENSOR_ROOMS, 'shelf'])],
+    'The hub knows names, files and bytes, not what is in them.',
+  ),
+  mayNotImport(
     element('engine'),
-    [element(['main', 'cli', 'store', 'ui', 'worker'])],
+    [element(['main', 'cli', 'hub', 'shelf', 'store', 'ui', 'worker'])],
     'The engine knows the laboratory alone.',
   ),
   mayNotImport(element('worker'), [element(['main', 'cli', 'store', 'ui'])], 'The worker knows nothing of the page.'),
@@ -46,7 +61,7 @@ const importDirection = [
   mayImportTypesOnly(element(PAGE), [tensorLibrary], 'The page knows nothing of tensors.'),
   mayImportTypesOnly(
     element(PAGE),
-    [element([...TENSOR_ROOMS, 'engine'])],
+    [element([...TENSOR_ROOMS, 'engine', 'shelf'])],
     'The page takes types alone from the parts that compute with tensors.',
   ),
   mayImportTypesOnly(
@@ -126,7 +141,10 @@ export default defineConfig(
           type: `lab-${room}`,
           pattern: `src/lab/${room}`,
         })),
-        ...['lab', 'cli', 'engine', 'store', 'ui', 'worker'].map((room) => ({ type: room, pattern: `src/${room}` })),
+        ...['lab', 'cli', 'engine', 'hub', 'shelf', 'store', 'ui', 'worker'].map((room) => ({
+          type: room,
+          pattern: `src/${room}`,
+        })),
         { type: 'main', pattern: 'src' },
       ],
       'boundaries/files': [
@@ -145,19 +163,19 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/lab/**/*.ts'],
+    files: ['src/{lab,hub,shelf}/**/*.ts'],
     rules: {
       'no-restricted-globals': [
         'error',
         ...[...BROWSER_ONLY, ...NODE_ONLY].map((name) => ({
           name,
-          message: 'The laboratory also runs where this does not exist; take it as an argument.',
+          message: 'This code also runs where that does not exist; take it as an argument.',
         })),
       ],
     },
   },
   {
-    files: ['src/{lab,engine,cli}/**/*.ts'],
+    files: ['src/{lab,engine,hub,shelf,cli}/**/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',

@@ -18,14 +18,17 @@ export function readOptions<K extends string>(names: readonly K[], usage: string
   }
 }
 
-/** Runs a command: bad input ends with exit code 2 and one line, a fault of the program with its stack and code 1. */
+/**
+ * Runs a command: bad input ends with exit code 2 and one line, an interruption with the shell's code for it, a fault of
+ * the program with its stack and code 1.
+ */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (error) {
     if (error instanceof LabError && error.code !== 'internal') {
       process.stderr.write(`error: ${error.message} ${error.remedy}\n`.replaceAll(/\s*\n\s*/g, ' ').trim() + '\n');
-      process.exitCode = 2;
+      process.exitCode = error.code === 'cancelled' ? 130 : 2;
       return;
     }
     throw error;

@@ -5,19 +5,15 @@ import { encodeWords } from '../lab/encoder/forward';
 import { LabError } from '../lab/errors';
 import { place } from '../lab/prompt/layout';
 import { readOptions, runCommand } from './arguments';
-import { loadEncoder, readText, startBackend } from './platform';
+import { openEncoder } from './encoders';
+import { readText, startBackend } from './platform';
 
 const USAGE =
-  'Usage: npm run --silent encode -- --encoder DIR --in sentences.txt --out hidden.json [--backend wasm|cpu]';
+  'Usage: npm run --silent encode -- --encoder DIR|ID|OWNER/NAME[@REVISION] --in sentences.txt --out hidden.json [--backend wasm|cpu]';
 
 async function main(): Promise<void> {
-  const {
-    encoder: directory,
-    in: input,
-    out,
-    backend = 'wasm',
-  } = readOptions(['encoder', 'in', 'out', 'backend'], USAGE);
-  if (directory === undefined || input === undefined || out === undefined) {
+  const { encoder: wanted, in: input, out, backend = 'wasm' } = readOptions(['encoder', 'in', 'out', 'backend'], USAGE);
+  if (wanted === undefined || input === undefined || out === undefined) {
     throw new LabError('recipe-invalid', '--encoder, --in and --out are all needed.', USAGE);
   }
   if (backend !== 'wasm' && backend !== 'cpu')
@@ -26,7 +22,7 @@ async function main(): Promise<void> {
   if (texts.length === 0)
     throw new LabError('task-invalid', `${input} has no text in it.`, 'Write one sentence per line.');
   await startBackend(backend);
-  const encoder = await loadEncoder(directory);
+  const { encoder } = await openEncoder(wanted);
   const { tokenizer, config } = encoder;
   const encoded: { text: string; ids: readonly number[]; hidden: number[][] }[] = [];
   for (const text of texts) {

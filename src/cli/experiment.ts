@@ -9,10 +9,11 @@ import { ResultCollector } from '../lab/statistics/result';
 import type { Task } from '../lab/tasks/task';
 import { Population } from '../lab/training/population';
 import { readOptions, runCommand } from './arguments';
-import { loadBundledTask, loadEncoder, loadTaskFiles, startBackend, type NodeBackend } from './platform';
+import { openEncoder } from './encoders';
+import { loadBundledTask, loadTaskFiles, startBackend, type NodeBackend } from './platform';
 
 const USAGE =
-  'Usage: npm run --silent experiment -- --encoder DIR (--task ID | --train FILE.tsv --test FILE.tsv) --out result.json [--presets A,B] [--inits A,B] [--seeds N] [--steps N] … [--backend wasm|cpu]';
+  'Usage: npm run --silent experiment -- --encoder DIR|ID|OWNER/NAME[@REVISION] (--task ID | --train FILE.tsv --test FILE.tsv) --out result.json [--presets A,B] [--inits A,B] [--seeds N] [--steps N] … [--backend wasm|cpu]';
 
 /** Options of the command line that are called otherwise than the recipe's keys. */
 const RENAMED: Partial<Record<RecipeKey, string>> = { learningRate: 'lr' };
@@ -21,8 +22,8 @@ function optionOf(key: RecipeKey): string {
   return RENAMED[key] ?? key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-function readRecipe(options: Readonly<Record<string, string | undefined>>, encoderId: string): Recipe {
-  const given: Record<string, unknown> = { encoder: encoderId };
+function readRecipe(options: Readonly<Record<string, string | undefined>>): Recipe {
+  const given: Record<string, unknown> = {};
   for (const key of RECIPE_KEYS) {
     const value = options[optionOf(key)];
     if (key !== 'encoder' && key !== 'task' && value !== undefined) given[key] = value;
@@ -53,21 +54,26 @@ async function main(): Promise<void> {
     [...RECIPE_KEYS.map(optionOf), 'train', 'test', 'backend', 'out'],
     USAGE,
   );
-  const { encoder: directory = 'public/encoders/tiny', out, backend = 'wasm' } = options;
+  const { encoder: wanted = 'tiny', out, backend = 'wasm' } = options;
   if (out === undefined) throw new LabError('recipe-invalid', '--out is missing.', USAGE);
   if (backend !== 'wasm' && backend !== 'cpu')
     throw new LabError('recipe-invalid', `--backend is “${backend}”.`, 'Choose wasm or cpu.');
+  // Every mistake is named before anything is fetched.
+  const given = readRecipe(options);
   const task = await loadTask(options);
   await startBackend(backend satisfies NodeBackend);
-  const encoder = await loadEncoder(directory);
-  const recipe = { ...readRecipe(options, encoder.id), task: task.id };
+  const { encoder, revision, sha256 } = await openEncoder(wanted);
+  const recipe = { ...given, encoder: encoder.id, task: task.id };
   const population = await Population.create({ encoder, task, recipe, engine: referenceEngine });
-  const collector = new ResultCollector(population.runs);
+  const collector = new ResultCollector(population.runs, population.shots);
   const began = performance.now();
 
   const write = (): void => {
     const environment = {
       backend,
+      encoder: encoder.id,
+      ...(revision === null ? {} : { encoderRevision: revision }),
+      encoderSha256: sha256,
       node: process.version,
       platform: `${os.platform()} ${os.arch()}`,
       cpu: os.cpus()[0]?.model ?? 'unknown',

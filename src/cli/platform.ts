@@ -1,5 +1,5 @@
 /** The laboratory's surroundings in Node: backends and files. */
-import { access, readFile } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { buildEncoder, type Encoder } from '../lab/encoder/encoder';
+import { chooseFiles, type EncoderFiles } from '../lab/encoder/files';
 import { registerWasmKernels } from '../lab/encoder/wasm-kernels';
 import { LabError } from '../lab/errors';
 import { buildBundledTask, findBundledTask, readTaskIndex } from '../lab/tasks/bundled';
@@ -30,15 +31,31 @@ export async function startBackend(name: NodeBackend): Promise<void> {
   if (name === 'wasm') registerWasmKernels();
 }
 
-/** @throws LabError `encoder-missing` when a file cannot be read. */
+/** The encoder in a folder. @throws LabError when there is none, or one that cannot be used. */
 export async function loadEncoder(directory: string): Promise<Encoder> {
-  const read = (file: string): Promise<Uint8Array> => readBytes(path.join(directory, file), 'encoder-missing');
-  const [config, tokenizer, weights] = await Promise.all([
-    read('config.json'),
-    read('tokenizer.json'),
-    read('model.safetensors'),
-  ]);
-  return buildEncoder(path.basename(path.resolve(directory)), { config, tokenizer, weights });
+  return buildEncoder(path.basename(path.resolve(directory)), await readEncoderFiles(directory));
+}
+
+/** @throws LabError `encoder-missing` when there is none or a file of it cannot be read. */
+export async function readEncoderFiles(directory: string): Promise<EncoderFiles> {
+  const files = await Promise.all(
+    (await namesIn(directory)).map(
+      async (file) => [file, await readBytes(path.join(directory, file), 'encoder-missing')] as const,
+    ),
+  );
+  return new Map(files);
+}
+
+async function namesIn(directory: string): Promise<readonly string[]> {
+  const names = await readdir(directory).catch((cause: unknown) => {
+    throw new LabError('encoder-missing', `${directory} cannot be read.`, 'Check the path.', { cause });
+  });
+  try {
+    return chooseFiles(names);
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    throw new LabError(error.code, `${directory}: ${error.message}`, error.remedy, { cause: error });
+  }
 }
 
 export async function loadBundledTask(id: string): Promise<Task> {

@@ -1,21 +1,24 @@
 /**
- * `npm run search-rates`: finds each preset's default learning rate. Every preset gets the same budget: the same rates,
- * seeds, samples and steps. Judged on validation examples alone; the test set is never touched.
+ * `npm run search-rates -- --encoder ID`: finds each preset's default learning rate on a shipped encoder. Every preset
+ * gets the same budget: the same rates, seeds, samples and steps. Judged on validation examples alone; the test set is
+ * never touched.
  */
 import { writeFileSync } from 'node:fs';
 import { referenceEngine } from '../engine/reference';
 import { PRESET_IDS, type PresetId } from '../lab/presets';
+import searches from '../lab/learning-rates.json' with { type: 'json' };
 import { parseRecipe } from '../lab/recipe-parsing';
 import { summarise } from '../lab/statistics/quantiles';
 import type { EvaluationRow } from '../lab/training/metrics';
 import { Population } from '../lab/training/population';
-import { loadBundledTask, loadEncoder, startBackend } from './platform';
+import { readOptions, runCommand } from './arguments';
+import { openEncoder } from './encoders';
+import { loadBundledTask, startBackend } from './platform';
 
-const RATES = [0.001, 0.003, 0.01, 0.03, 0.1] as const;
+const RATES = [0.0003, 0.001, 0.003, 0.01] as const;
 const BUDGET = {
-  encoder: 'tiny',
   task: 'sentiment',
-  seeds: 2,
+  seeds: 1,
   dataSeeds: 2,
   steps: 200,
   batch: 16,
@@ -31,12 +34,13 @@ const TOLERANCE = 0.02;
 type Score = readonly [accuracy: number, crossEntropy: number];
 
 async function main(): Promise<void> {
+  const { encoder: id = 'tiny' } = readOptions(['encoder'], 'Usage: npm run search-rates -- --encoder ID');
   await startBackend('wasm');
-  const encoder = await loadEncoder('public/encoders/tiny');
+  const { encoder } = await openEncoder(id);
   const task = await loadBundledTask(BUDGET.task);
   const table: Record<PresetId, Record<string, Score>> = Object.fromEntries(PRESET_IDS.map((id) => [id, {}])) as never;
   for (const rate of RATES) {
-    const { recipe } = parseRecipe({ ...BUDGET, presets: PRESET_IDS, learningRate: rate });
+    const { recipe } = parseRecipe({ ...BUDGET, encoder: encoder.id, presets: PRESET_IDS, learningRate: rate });
     const population = await Population.create({ encoder, task, recipe, engine: referenceEngine });
     const last: EvaluationRow[] = [];
     for await (const event of population.train()) {
@@ -56,10 +60,11 @@ async function main(): Promise<void> {
   const rates = Object.fromEntries(PRESET_IDS.map((id) => [id, best(table[id])]));
   const rule = `lowest mean validation cross-entropy among the rates within ${100 * TOLERANCE} points of the best mean validation accuracy`;
   const columns = ['mean validation accuracy', 'mean validation cross-entropy in nats'];
-  writeFileSync(
-    TARGET,
-    `${JSON.stringify({ budget: { ...BUDGET, rates: RATES }, rule, columns, table, rates }, null, 2)}\n`,
-  );
+  const budget = { ...BUDGET, rates: RATES };
+  const own = { encoder: encoder.id, width: encoder.config.width, budget, table, rates };
+  const others = searches.encoders.filter(({ encoder: other }) => other !== encoder.id);
+  const encoders = [...others, own].sort((a, b) => a.width - b.width);
+  writeFileSync(TARGET, `${JSON.stringify({ rule, columns, encoders }, null, 2)}\n`);
   process.stderr.write('\n');
 }
 
@@ -75,4 +80,4 @@ function round(value: number): number {
   return Number(value.toFixed(4));
 }
 
-await main();
+await runCommand(main);

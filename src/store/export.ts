@@ -47,6 +47,7 @@ export function exportJson(measured: Measurements, userAgent: string): ExportedE
       adapter: backend.adapter,
       reason: backend.reason,
       encoder: encoder.id,
+      encoderRevision: encoder.revision,
       encoderSha256: encoder.sha256,
       task: task.title,
       testExamples: task.testExamples,

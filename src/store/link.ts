@@ -7,10 +7,14 @@ export const LINK_VERSION = '1';
 
 const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'cpu'];
 
+const PLAIN_VIEW: View = { autoplay: false, backend: 'auto', hub: null };
+
 /** What the address says besides the recipe; it stays in the address bar and is not shared. */
 export interface View {
   readonly autoplay: boolean;
   readonly backend: BackendChoice;
+  /** Another hub than the public one; only a page on the hub's own machine is let to it. */
+  readonly hub: string | null;
 }
 
 export interface Link extends View {
@@ -27,6 +31,7 @@ export function readLink(search: string): Link {
   const input: Record<string, string> = {};
   let autoplay = false;
   let backend: BackendChoice = 'auto';
+  let hub: string | null = null;
   for (const [key, value] of new URLSearchParams(search)) {
     if (key === 'v') {
       if (value !== LINK_VERSION) {
@@ -39,6 +44,8 @@ export function readLink(search: string): Link {
       if (known === undefined)
         notices.push(`“${value.slice(0, 40)}” is no backend; choose from ${BACKENDS.join(', ')}.`);
       else backend = known;
+    } else if (key === 'hub') {
+      hub = value === '' ? null : value;
     } else {
       input[key] = value;
     }
@@ -50,16 +57,18 @@ export function readLink(search: string): Link {
     setsRecipe: Object.keys(input).some((key) => Object.hasOwn(RECIPE_FIELDS, key)),
     autoplay,
     backend,
+    hub,
   };
 }
 
 /** The query of a link to `recipe`, with its question mark; empty for the defaults. */
-export function writeQuery(recipe: Recipe, view: View = { autoplay: false, backend: 'auto' }): string {
+export function writeQuery(recipe: Recipe, view: View = PLAIN_VIEW): string {
   const changed = recipeDifferences(recipe, DEFAULT_RECIPE);
   const pairs = changed.map((key) => [key, String(recipe[key])]);
   const all = [
     ...(pairs.length === 0 ? [] : [['v', LINK_VERSION], ...pairs]),
     ...(view.backend === 'auto' ? [] : [['backend', view.backend]]),
+    ...(view.hub === null ? [] : [['hub', view.hub]]),
     ...(view.autoplay ? [['autoplay', '1']] : []),
   ];
   if (all.length === 0) return '';

@@ -30,3 +30,18 @@ export function count(value: number): string {
 export function megabytes(bytes: number): string {
   return `${(bytes / 1_048_576).toFixed(0)} MB`;
 }
+
+/** The size of files, in the decimal units in which the hub writes it: 2.9 MB, 438 MB, 1.3 GB. */
+export function fileSize(bytes: number): string {
+  if (bytes >= 999.5e6) return `${(bytes / 1e9).toFixed(1)} GB`;
+  if (bytes === 0) return '0 MB';
+  if (bytes < 0.05e6) return '< 0.1 MB';
+  return `${(bytes / 1e6).toFixed(bytes < 9.95e6 ? 1 : 0)} MB`;
+}
+
+/** A large count in words: 4.4 million, 1.2 billion. */
+export function inWords(value: number): string {
+  if (value >= 999.5e6) return `${(value / 1e9).toFixed(1)} billion`;
+  if (value >= 999.5e3) return `${(value / 1e6).toFixed(1)} million`;
+  return count(value);
+}

@@ -122,6 +122,8 @@ export function afterReport(state: SessionState, report: Report): Partial<Sessio
       return { diverged: new Map(state.diverged).set(report.run, report.step) };
     case 'pace':
       return { pace: report.pace };
+    case 'download':
+      return {};
     case 'failure':
       return afterFailure(report.failure);
   }

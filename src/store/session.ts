@@ -98,9 +98,11 @@ export class Session {
   }
 
   play(): void {
-    const { play, population } = this.#state;
+    const { play, population, begun } = this.#state;
     if (play === 'loading') this.#set({ playWhenOpen: true });
     else if (population === null || play === 'failed') this.retry(true);
+    // A change that has just been made is meant, too.
+    else if (!begun && wantsNewPopulation(this.#state)) this.startNew();
     else this.#expect('running', { kind: 'play' });
   }
 

@@ -1,5 +1,7 @@
 import { Announcer } from './Announcer';
 import { TopBar } from './bar/TopBar';
+import { EncodersDialog } from './encoders/EncodersDialog';
+import { PageDrop } from './encoders/PageDrop';
 import { AccuracyChart, CrossEntropyChart, HeadLossChart, RepresentationLossChart, ScoreNotes } from './panels/Charts';
 import { DetailTabs } from './panels/DetailTabs';
 import { RecipePanel } from './panels/RecipePanel';
@@ -24,6 +26,8 @@ export function App() {
         </div>
         <DetailTabs />
       </main>
+      <EncodersDialog />
+      <PageDrop />
       <Announcer />
     </>
   );

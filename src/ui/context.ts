@@ -2,12 +2,14 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { MetricColumns } from '../store/columns';
+import type { Encoders, EncodersState } from '../store/encoders';
 import type { Session } from '../store/session';
 import type { SessionState } from '../store/session-state';
 import type { ThemeStore } from '../store/theme';
 
 export interface Page {
   readonly session: Session;
+  readonly encoders: Encoders;
   readonly theme: ThemeStore;
   readonly baseUrl: string;
 }
@@ -26,6 +28,14 @@ export function useSession(): Session {
 
 export function useSessionState<T>(select: (state: SessionState) => T): T {
   return useStore(useSession().store, select);
+}
+
+export function useEncoders(): Encoders {
+  return usePage().encoders;
+}
+
+export function useEncodersState<T>(select: (state: EncodersState) => T): T {
+  return useStore(useEncoders().store, select);
 }
 
 /** Re-renders when rows were added to one kind of table, at most ten times a second. */

@@ -3,20 +3,23 @@ import './base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { keepAddress } from '../store/address';
+import { Encoders } from '../store/encoders';
 import { readLink } from '../store/link';
 import { Session } from '../store/session';
 import { createThemeStore } from '../store/theme';
-import { connect, type Port } from '../worker/client';
+import { connect, type Port, type Room } from '../worker/client';
 import { App } from './App';
 import { PageContext } from './context';
 import { ErrorBoundary } from './ErrorBoundary';
 
-/** Puts the page into `root`, with a worker at the end of the line that `openPort` opens. */
-export function mount(root: HTMLElement, openPort: () => Port, baseUrl: string): void {
+/** Puts the page into `root`, with workers at the ends of the lines that `openPort` opens. */
+export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl: string): void {
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
   const theme = createThemeStore(document.documentElement, () => window.localStorage, dark);
   const link = readLink(window.location.search);
-  const session = new Session(connect(openPort), link, baseUrl);
+  const client = connect(openPort);
+  const session = new Session(client, link, baseUrl);
+  const encoders = new Encoders(client, session, { baseUrl, hub: link.hub });
   keepAddress(session.store, link, (query) => {
     const { pathname, hash } = window.location;
     window.history.replaceState(null, '', `${pathname}${query}${hash}`);
@@ -25,13 +28,14 @@ export function mount(root: HTMLElement, openPort: () => Port, baseUrl: string):
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>
-        <PageContext value={{ session, theme, baseUrl }}>
+        <PageContext value={{ session, encoders, theme, baseUrl }}>
           <App />
         </PageContext>
       </ErrorBoundary>
     </StrictMode>,
   );
 
+  void encoders.refresh();
   if (link.autoplay) session.startNew();
   else void session.open();
 }

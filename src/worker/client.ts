@@ -1,9 +1,21 @@
 /**
- * The page's end of the line to the training worker: requests with a promised reply, and everything the worker says by
- * itself. Knows nothing of recipes or charts.
+ * The page's end of the lines to its workers, one that trains and one that keeps encoders: requests with a promised reply,
+ * and everything the workers say by themselves. Knows nothing of recipes or charts.
  */
 import { LabError, type Failure } from '../lab/errors';
-import type { Envelope, Message, Replies, Request } from './protocol';
+import type { Envelope, KeptEncoder, Message, Replies, Request, ShelfRequest } from './protocol';
+
+export type Room = 'training' | 'shelf';
+
+const ROOMS: readonly Room[] = ['training', 'shelf'];
+
+const FOR_SHELF: Readonly<Record<ShelfRequest['kind'], true>> = {
+  encoders: true,
+  'fetch-encoder': true,
+  'cancel-fetch': true,
+  'add-encoder': true,
+  'remove-encoder': true,
+};
 
 /** A line to a worker. Tests and the worker itself are two implementations of it. */
 export interface Port {
@@ -14,39 +26,48 @@ export interface Port {
 }
 
 /** What the worker says unasked. */
-export type Report = Exclude<Message, { kind: 'reply' } | { kind: 'refusal' }>;
+export type Report = Exclude<Message, { kind: 'reply' } | { kind: 'refusal' } | { kind: 'kept' }>;
 
 export interface LabClient {
   /** Resolves with the worker's reply; rejects with a `LabError` on refusal, crash or restart. */
   request<K extends Request['kind']>(request: Extract<Request, { kind: K }>): Promise<Replies[K]>;
   subscribe(listener: (report: Report) => void): () => void;
-  /** Ends the worker, whatever it is doing, and starts a fresh one. */
+  /** Ends the training's worker, whatever it is doing, and starts a fresh one. Downloads go on. */
   restart(): void;
   dispose(): void;
 }
 
 interface Pending {
+  readonly room: Room;
   readonly resolve: (value: Replies[keyof Replies]) => void;
   readonly reject: (error: LabError) => void;
 }
 
-export function connect(openPort: () => Port): LabClient {
+export function connect(openPort: (room: Room) => Port): LabClient {
   const listeners = new Set<(report: Report) => void>();
   const pending = new Map<number, Pending>();
+  const ports: Record<Room, Port | null> = { training: null, shelf: null };
+  /** What lasts only as long as the page: the training's worker, which may be a fresh one, is told when it opens. */
+  let kept: readonly KeptEncoder[] = [];
   let nextId = 1;
-  let port: Port | null = null;
 
   function tell(report: Report): void {
     for (const listener of [...listeners]) listener(report);
   }
 
-  function rejectAll(failure: Failure): void {
-    const waiting = [...pending.values()];
-    pending.clear();
-    for (const { reject } of waiting) reject(new LabError(failure.code, failure.message, failure.remedy));
+  function rejectAll(room: Room, failure: Failure): void {
+    for (const [id, waiting] of [...pending]) {
+      if (waiting.room !== room) continue;
+      pending.delete(id);
+      waiting.reject(new LabError(failure.code, failure.message, failure.remedy));
+    }
   }
 
   function receive(message: Message): void {
+    if (message.kind === 'kept') {
+      kept = message.encoders;
+      return;
+    }
     if (message.kind !== 'reply' && message.kind !== 'refusal') {
       tell(message);
       return;
@@ -58,42 +79,44 @@ export function connect(openPort: () => Port): LabClient {
     else waiting.reject(new LabError(message.failure.code, message.failure.message, message.failure.remedy));
   }
 
-  function open(): Port {
-    const opened = openPort();
+  function open(room: Room): Port {
+    const opened = openPort(room);
     // A port that was closed may still have messages under way: only the present one is heard.
     opened.listen(
       (message) => {
-        if (port === opened) receive(message);
+        if (ports[room] === opened) receive(message);
       },
       (reason) => {
-        if (port !== opened) return;
-        close();
-        const failure = crashFailure(reason);
-        rejectAll(failure);
-        tell({ kind: 'failure', failure });
+        if (ports[room] !== opened) return;
+        close(room);
+        const failure = crashFailure(room, reason);
+        rejectAll(room, failure);
+        // Without the shelf the training goes on; who asked it something is told by the refusal.
+        if (room === 'training') tell({ kind: 'failure', failure });
       },
     );
-    port = opened;
+    ports[room] = opened;
     return opened;
   }
 
-  function close(): void {
-    port?.close();
-    port = null;
+  function close(room: Room): void {
+    ports[room]?.close();
+    ports[room] = null;
   }
 
   return {
     request<K extends Request['kind']>(request: Extract<Request, { kind: K }>) {
       return new Promise<Replies[K]>((resolve, reject) => {
         const id = nextId++;
+        const room: Room = Object.hasOwn(FOR_SHELF, request.kind) ? 'shelf' : 'training';
         // The protocol promises that the reply to `id` has the type that belongs to its request.
-        pending.set(id, { resolve: resolve as Pending['resolve'], reject });
+        pending.set(id, { room, resolve: resolve as Pending['resolve'], reject });
         try {
-          (port ?? open()).post({ id, request });
+          (ports[room] ?? open(room)).post(request.kind === 'open' ? { id, request, kept } : { id, request });
         } catch (error) {
           pending.delete(id);
           const reason = error instanceof Error ? error.message : String(error);
-          const { code, message, remedy } = crashFailure(reason);
+          const { code, message, remedy } = crashFailure(room, reason);
           reject(new LabError(code, message, remedy, { cause: error }));
         }
       });
@@ -103,13 +126,15 @@ export function connect(openPort: () => Port): LabClient {
       return () => listeners.delete(listener);
     },
     restart() {
-      close();
-      rejectAll(cancelled);
-      open();
+      close('training');
+      rejectAll('training', cancelled);
+      open('training');
     },
     dispose() {
-      close();
-      rejectAll(cancelled);
+      for (const room of ROOMS) {
+        close(room);
+        rejectAll(room, cancelled);
+      }
       listeners.clear();
     },
   };
@@ -117,7 +142,14 @@ export function connect(openPort: () => Port): LabClient {
 
 const cancelled: Failure = { code: 'cancelled', message: 'It was cancelled.', remedy: 'Start it again when you like.' };
 
-function crashFailure(reason: string): Failure {
+function crashFailure(room: Room, reason: string): Failure {
+  if (room === 'shelf') {
+    return {
+      code: 'internal',
+      message: `The worker that keeps encoders stopped: ${reason}`,
+      remedy: 'Try again; a fresh worker is started, and a download goes on where it stopped.',
+    };
+  }
   return {
     code: 'internal',
     message: `The training worker stopped: ${reason}`,
@@ -125,11 +157,16 @@ function crashFailure(reason: string): Failure {
   };
 }
 
-/** The line to the real worker. */
-export function trainingWorkerPort(): Port {
-  const worker = new Worker(new URL('./training.worker.ts', import.meta.url), { type: 'module' });
+/** The line to a real worker. */
+export function workerPort(room: Room): Port {
+  // The bundler finds workers by these very words.
+  const worker =
+    room === 'training'
+      ? new Worker(new URL('./training.worker.ts', import.meta.url), { type: 'module' })
+      : new Worker(new URL('./shelf.worker.ts', import.meta.url), { type: 'module' });
   return {
     post(envelope) {
+      if (envelope.request.kind === 'fetch-encoder' || envelope.request.kind === 'add-encoder') askToKeep();
       worker.postMessage(envelope);
     },
     listen(onMessage, onCrash) {
@@ -147,4 +184,9 @@ export function trainingWorkerPort(): Port {
       worker.terminate();
     },
   };
+}
+
+/** Asks the browser not to clear the storage by itself. Only a page may ask, and some browsers ask the person in turn. */
+function askToKeep(): void {
+  if ('storage' in navigator) void navigator.storage.persist().catch(() => false);
 }

@@ -2,10 +2,15 @@
  * What the page and the training worker say to each other. Types only: nothing of the laboratory or of the page is
  * loaded by importing this file.
  */
+import type { EncoderCard } from '../lab/encoder/card';
 import type { Failure } from '../lab/errors';
 import type { LiveKnobs, Recipe } from '../lab/recipe';
 import type { EvaluationRow, FinalResult, StepRow } from '../lab/training/metrics';
 import type { RunInfo } from '../lab/training/runs';
+import type { Manifest, StoredEncoder } from '../shelf/manifest';
+import type { ShelfContents, UnfinishedFetch } from '../shelf/shelf';
+
+export type { EncoderCard, StoredEncoder, UnfinishedFetch };
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu';
 
@@ -37,16 +42,42 @@ export interface TaskInfo {
 }
 
 export interface EncoderInfo {
+  /** What the recipe calls it. */
   readonly id: string;
+  readonly title: string;
+  readonly source: 'bundled' | 'hub' | 'folder';
+  /** Commit of an encoder from the hub. */
+  readonly revision: string | null;
+  readonly family: string;
+  /** All its files together. */
+  readonly bytes: number;
   readonly layers: number;
   readonly width: number;
   readonly heads: number;
   readonly vocabulary: number;
   readonly positions: number;
   readonly parameters: number;
-  /** SHA-256 of the weights, hexadecimal. */
+  /** SHA-256 of the weights, hexadecimal; of weights in several files, those of all in order, a space between. */
   readonly sha256: string;
+  /** Whether no byte of the weights came over the network this time. */
   readonly fromCache: boolean;
+}
+
+export interface BundledEncoder {
+  readonly id: string;
+  readonly title: string;
+  readonly bytes: number;
+  /** Null where none was published with it. */
+  readonly card: EncoderCard | null;
+}
+
+/** Every encoder at hand. */
+export interface EncoderShelf extends ShelfContents {
+  readonly bundled: readonly BundledEncoder[];
+  /** Of this page's storage as a whole; null where the browser does not say. */
+  readonly storage: { readonly usedBytes: number; readonly quotaBytes: number } | null;
+  /** False where the browser has no storage for this page: what is fetched or added lasts until the page is left. */
+  readonly lasting: boolean;
 }
 
 export interface PopulationInfo {
@@ -89,8 +120,8 @@ export interface BroughtTask {
   readonly test: string;
 }
 
-/** What the page asks. `open` builds a population and leaves it paused at step 0. */
-export type Request =
+/** What the page asks of the training. `open` builds a population and leaves it paused at step 0. */
+export type TrainingRequest =
   | {
       readonly kind: 'open';
       readonly recipe: Recipe;
@@ -108,6 +139,24 @@ export type Request =
   | { readonly kind: 'predict'; readonly text: string; readonly text2: string | null }
   | { readonly kind: 'close' };
 
+/** What the page asks of the shelf of encoders. It is answered at once, whatever the training is doing. */
+export type ShelfRequest =
+  | { readonly kind: 'encoders'; readonly baseUrl: string }
+  | {
+      readonly kind: 'fetch-encoder';
+      /** `owner/name`, `owner/name@revision`, or the address of its page. */
+      readonly name: string;
+      /** Another hub than the public one; only on this machine, for tests. */
+      readonly hub: string | null;
+    }
+  /** The download under way is refused as `cancelled`; its bytes are kept. */
+  | { readonly kind: 'cancel-fetch' }
+  /** The files at the top of one folder, without those of folders inside; some that are not needed may be among them. */
+  | { readonly kind: 'add-encoder'; readonly name: string; readonly files: readonly File[] }
+  | { readonly kind: 'remove-encoder'; readonly id: string };
+
+export type Request = TrainingRequest | ShelfRequest;
+
 /** The reply to each request; requests not named here are answered with null. */
 export interface Replies {
   open: PopulationInfo;
@@ -118,11 +167,24 @@ export interface Replies {
   extend: null;
   live: null;
   close: null;
+  encoders: EncoderShelf;
+  'fetch-encoder': StoredEncoder;
+  'cancel-fetch': null;
+  'add-encoder': StoredEncoder;
+  'remove-encoder': null;
 }
 
-export interface Envelope {
+/** An encoder that lasts until the page is left. The page's end of the line holds it for the training. */
+export interface KeptEncoder {
+  readonly manifest: Manifest;
+  readonly files: ReadonlyMap<string, Blob>;
+}
+
+export interface Envelope<R extends Request = Request> {
   readonly id: number;
-  readonly request: Request;
+  readonly request: R;
+  /** With `open`: the encoders that are in no storage. */
+  readonly kept?: readonly KeptEncoder[];
 }
 
 /** What the worker says, asked or not. */
@@ -144,4 +206,16 @@ export type Message =
   | { readonly kind: 'task'; readonly cutShare: number }
   | { readonly kind: 'diverged'; readonly run: number; readonly step: number }
   | { readonly kind: 'pace'; readonly pace: Pace }
-  | { readonly kind: 'failure'; readonly failure: Failure };
+  | { readonly kind: 'failure'; readonly failure: Failure }
+  /** An encoder on its way: bytes of all its files. */
+  | {
+      readonly kind: 'download';
+      readonly name: string;
+      readonly file: string;
+      readonly done: number;
+      readonly total: number;
+      /** Why nothing comes just now, and what is done about it; null while bytes arrive. */
+      readonly note: string | null;
+    }
+  /** Where there is no storage: all encoders that last until the page is left. */
+  | { readonly kind: 'kept'; readonly encoders: readonly KeptEncoder[] };

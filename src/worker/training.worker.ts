@@ -4,11 +4,12 @@ import { LabError, toFailure, type Failure } from '../lab/errors';
 import { Population, taskCorpus } from '../lab/training/population';
 import { startBackend } from './backend';
 import { openEncoder, openTask, type OpenEncoder } from './library';
-import type { BackendChoice, BackendInfo, Envelope, Message, Replies, Request } from './protocol';
+import { openStore } from './opfs-store';
+import type { BackendChoice, BackendInfo, Envelope, KeptEncoder, Message, Replies, TrainingRequest } from './protocol';
 import { reduceToPace, type Reduction, type Source } from './reduction';
 import { Session } from './session';
 
-type OpenRequest = Extract<Request, { kind: 'open' }>;
+type OpenRequest = Extract<TrainingRequest, { kind: 'open' }>;
 
 let session: Session | null = null;
 let backend: { readonly choice: BackendChoice; readonly info: BackendInfo } | null = null;
@@ -30,20 +31,23 @@ function progress(phase: string): (done: number, total: number) => void {
 /** Requests are answered one after the other, in the order in which they came. */
 let queue: Promise<unknown> = Promise.resolve();
 
-self.onmessage = ({ data }: MessageEvent<Envelope>): void => {
+self.onmessage = ({ data }: MessageEvent<Envelope<TrainingRequest>>): void => {
   queue = queue.then(() => reply(data));
 };
 
-async function reply({ id, request }: Envelope): Promise<void> {
+async function reply({ id, request, kept = [] }: Envelope<TrainingRequest>): Promise<void> {
   try {
-    post({ kind: 'reply', id, value: await answer(request) });
+    post({ kind: 'reply', id, value: await answer(request, kept) });
   } catch (error) {
     post({ kind: 'refusal', id, failure: await explain(error) });
   }
 }
 
-async function answer(request: Request): Promise<Replies[Request['kind']]> {
-  if (request.kind === 'open') return open(request);
+async function answer(
+  request: TrainingRequest,
+  kept: readonly KeptEncoder[],
+): Promise<Replies[TrainingRequest['kind']]> {
+  if (request.kind === 'open') return open(request, kept);
   if (session === null) {
     throw new LabError('internal', 'Nothing is open yet.', 'Wait until the encoder has been loaded.');
   }
@@ -73,12 +77,13 @@ async function answer(request: Request): Promise<Replies[Request['kind']]> {
 }
 
 /** Builds the new population before the old one is let go, so that a refused request loses nothing. */
-async function open(request: OpenRequest): Promise<Replies['open']> {
+async function open(request: OpenRequest, kept: readonly KeptEncoder[]): Promise<Replies['open']> {
   await session?.pause();
   const info = await backendFor(request.backend);
   const task = await openTask(request.recipe.task, request.task, request.baseUrl);
-  const known = opened?.info.id === request.recipe.encoder ? opened : null;
-  const next = known ?? (await openEncoder(request.recipe.encoder, request.baseUrl, progress('Loading the encoder')));
+  const places = { baseUrl: request.baseUrl, openStore, kept, inUse: opened };
+  const next = await openEncoder(request.recipe.encoder, places, progress('Loading the encoder'));
+  const isNew = next !== opened;
   try {
     const { encoder } = next;
     const source = { encoder, task, engine: referenceEngine, corpus: taskCorpus(encoder, task) };
@@ -92,10 +97,10 @@ async function open(request: OpenRequest): Promise<Replies['open']> {
       post,
     );
   } catch (error) {
-    if (known === null) next.encoder.dispose();
+    if (isNew) next.encoder.dispose();
     throw error;
   }
-  if (known === null) opened?.encoder.dispose();
+  if (isNew) opened?.encoder.dispose();
   opened = next;
   session.announce();
   return session.info;

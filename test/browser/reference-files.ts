@@ -11,12 +11,18 @@ async function read(path: string): Promise<Response> {
 
 const bytes = async (path: string): Promise<Uint8Array> => new Uint8Array(await (await read(path)).arrayBuffer());
 
-export async function fetchTiny(): Promise<Encoder> {
-  const [config, tokenizer, weights] = await Promise.all(
-    ['config.json', 'tokenizer.json', 'model.safetensors'].map((name) => bytes(`/encoders/tiny/${name}`)),
-  );
-  if (config === undefined || tokenizer === undefined || weights === undefined) throw new Error('A file is missing.');
-  return buildEncoder('tiny', { config, tokenizer, weights });
+async function fetchEncoder(at: string, names: readonly string[]): Promise<Encoder> {
+  const files = await Promise.all(names.map(async (name) => [name, await bytes(`${at}/${name}`)] as const));
+  return buildEncoder(at, new Map(files));
+}
+
+export function fetchTiny(): Promise<Encoder> {
+  return fetchEncoder('/encoders/tiny', ['config.json', 'tokenizer.json', 'model.safetensors']);
+}
+
+/** One of the small random encoders of `test/fixtures/encoders`. */
+export function fetchFamily(folder: string, tokenizer: readonly string[]): Promise<Encoder> {
+  return fetchEncoder(`/test/fixtures/encoders/${folder}`, ['config.json', 'model.safetensors', ...tokenizer]);
 }
 
 export async function fetchSentiment(): Promise<Task> {

@@ -36,6 +36,16 @@ export class LabPage {
     await this.page.goto(query === '' ? './' : `./?${query}`);
   }
 
+  /** Addresses that are asked from now on and are not the lab's own; the list grows. */
+  requestsElsewhere(home: string): readonly string[] {
+    const elsewhere: string[] = [];
+    this.page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(home) && !/^(data|blob):/.test(url)) elsewhere.push(url);
+    });
+    return elsewhere;
+  }
+
   /** Waits until a population is there and nothing trains. */
   async ready(): Promise<void> {
     await expect(this.training.getByRole('button', { name: 'Play' })).toBeEnabled({ timeout: 60_000 });

@@ -6,12 +6,8 @@ test('the default recipe trains by itself with ?autoplay and asks no other host 
   page,
   baseURL,
 }) => {
-  const elsewhere: string[] = [];
-  page.on('request', (request) => {
-    const url = request.url();
-    if (!url.startsWith(baseURL ?? '') && !/^(data|blob):/.test(url)) elsewhere.push(url);
-  });
   const lab = new LabPage(page);
+  const elsewhere = lab.requestsElsewhere(baseURL ?? '');
   await lab.open('autoplay');
   await lab.reach(5);
   await expect(page.getByRole('button', { name: /^Status: WASM/ })).toBeVisible();

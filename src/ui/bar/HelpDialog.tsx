@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { SHORTCUTS, listenForShortcuts } from './shortcuts';
 import { useSession } from '../context';
+import '../controls/dialog.css';
 import './help-dialog.css';
 
 /** The help sheet, and the keys that work anywhere on the page. */
@@ -30,7 +31,7 @@ export function HelpDialog() {
       >
         ?
       </button>
-      <dialog ref={dialog} className="help-dialog" aria-labelledby="help-title">
+      <dialog ref={dialog} className="dialog help-dialog" aria-labelledby="help-title">
         <h2 id="help-title">What you are looking at</h2>
         <p>
           A soft prompt is a handful of trained vectors placed among a text’s word embeddings. The encoder itself stays

@@ -1,3 +1,4 @@
+import { familyName, originOf, shapeOf } from '../../store/encoder-names';
 import { count, megabytes } from '../../store/numbers';
 import type { BackendInfo } from '../../worker/protocol';
 import { useSessionState } from '../context';
@@ -58,8 +59,9 @@ export function StatusPill() {
         )}
         <dt>Encoder</dt>
         <dd>
-          {encoder.id}: {encoder.layers} layers × {encoder.width}, {count(encoder.parameters)} frozen parameters
-          {encoder.fromCache ? ', from this browser’s cache' : ''}
+          {encoder.title}: {familyName(encoder.family)}, {shapeOf(encoder)}, {count(encoder.parameters)} frozen
+          parameters, {originOf(encoder)}
+          {encoder.fromCache ? '; nothing was fetched for it this time' : ''}
         </dd>
       </dl>
       <p className="muted small">A seed-step is one run, one batch: forward, backward and update.</p>

@@ -1,32 +1,29 @@
 import type { Failure, LabErrorCode } from '../../lab/errors';
+import { withShortCommits } from '../../store/encoder-names';
 import { useSession, useSessionState } from '../context';
+import { MissingEncoder } from '../encoders/MissingEncoder';
+import { failureTitle } from './failure-titles';
 
-const TITLES: Readonly<Partial<Record<LabErrorCode, string>>> = {
-  'backend-lost': 'The graphics device was lost',
-  'backend-unavailable': 'This backend is not available',
-  'encoder-missing': 'The encoder was not found',
-  'encoder-corrupt': 'The encoder’s files are damaged',
-  'task-missing': 'The task was not found',
-  'task-invalid': 'The task cannot be used',
-  'recipe-invalid': 'The recipe cannot be trained',
-  cancelled: 'Loading was cancelled',
-};
+/** These are no faults: something is to be decided. */
+const CALM: ReadonlySet<LabErrorCode> = new Set(['cancelled', 'encoder-not-stored']);
 
 /** What went wrong, and what one can do. */
 export function FailureCard({ failure }: { readonly failure: Failure }) {
   const session = useSession();
   const stopped = useSessionState((state) => state.play === 'failed');
   const { code, message, remedy } = failure;
-  const calm = code === 'cancelled';
+  const calm = CALM.has(code);
   return (
     <div className={`card ${calm ? 'card-tint' : 'card-bad'}`} role={calm ? 'status' : 'alert'}>
       <div className="card-row">
         <div>
-          <p className="card-title">{TITLES[code] ?? 'Something went wrong'}</p>
-          {calm ? null : <p className="card-message">{message}</p>}
+          <p className="card-title">{failureTitle(code)}</p>
+          {code === 'cancelled' ? null : <p className="card-message">{withShortCommits(message)}</p>}
           <p className="small">{remedy}</p>
         </div>
-        {stopped ? (
+        {stopped && code === 'encoder-not-stored' ? (
+          <MissingEncoder />
+        ) : stopped ? (
           <button type="button" className="button button-small" onClick={() => session.retry()}>
             Try again
           </button>

@@ -1,4 +1,5 @@
 import { useSession, useSessionState } from '../context';
+import { ProgressBar } from '../controls/ProgressBar';
 
 /** The phase of loading, how far it is, and a way out. */
 export function LoadingCard() {
@@ -19,7 +20,7 @@ export function LoadingCard() {
             {measured ? <span className="muted number"> · {Math.round(100 * share)} %</span> : '…'}
             {waiting ? <span className="muted"> · Training starts as soon as this is done</span> : null}
           </p>
-          <progress aria-label={phase} {...(measured ? { value: share, max: 1 } : {})} />
+          <ProgressBar label={phase} share={measured ? share : null} />
         </div>
         <button type="button" className="button button-small" onClick={() => session.cancelLoading()}>
           Cancel

@@ -1,6 +1,7 @@
-import { useId, useState, type DragEvent } from 'react';
+import { useId, useRef, useState } from 'react';
 import { readUtf8, type ReadText } from '../../store/own-text';
-import { useSession, useSessionState } from '../context';
+import { useEncoders, useSession, useSessionState } from '../context';
+import { usePageDrop } from '../page-drop';
 
 type Part = 'train' | 'test';
 type Parts = Readonly<Record<Part, ReadText | null>>;
@@ -13,6 +14,8 @@ const PARTS: readonly { readonly part: Part; readonly label: string }[] = [
 /** Two files of the user's own; they are read here and go no further than this browser. */
 export function OwnSentences() {
   const session = useSession();
+  const encoders = useEncoders();
+  const details = useRef<HTMLDetailsElement>(null);
   const inUse = useSessionState((state) => state.brought !== null);
   const [parts, setParts] = useState<Parts>({ train: null, test: null });
   const [problem, setProblem] = useState<{ readonly part: Part; readonly text: string } | null>(null);
@@ -33,11 +36,11 @@ export function OwnSentences() {
     }
   }
 
-  function drop(event: DragEvent): void {
-    event.preventDefault();
-    setOver(false);
-    void take([...event.dataTransfer.files]);
-  }
+  usePageDrop('sentences', ({ files }) => {
+    encoders.hide();
+    if (details.current !== null) details.current.open = true;
+    void take(files);
+  });
 
   function use(): void {
     if (parts.train === null || parts.test === null) return;
@@ -45,16 +48,13 @@ export function OwnSentences() {
   }
 
   return (
-    <details className="own-sentences">
+    <details ref={details} className="own-sentences">
       <summary>use my own sentences</summary>
       <div
         className={`drop-zone ${over ? 'drop-zone-over' : ''}`}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
+        onDragOver={() => setOver(true)}
         onDragLeave={() => setOver(false)}
-        onDrop={drop}
+        onDrop={() => setOver(false)}
       >
         <p className="small muted">
           Two tab-separated files in UTF-8, or drop both here. First line: <code>sentence</code> and <code>label</code>,

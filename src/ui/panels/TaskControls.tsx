@@ -1,9 +1,11 @@
 import { useEffect, useId, useState } from 'react';
 import { RECIPE_FIELDS, SHOTS } from '../../lab/recipe';
-import { EMPTY_CATALOGUE, fetchCatalogue, type CatalogueEntry } from '../../store/catalogue';
+import { fetchTasks, type CatalogueEntry } from '../../store/catalogue';
 import { usePage, useSessionState } from '../context';
 import { FieldLabel } from '../controls/FieldLabel';
 import { Segmented } from '../controls/Segmented';
+import { Select } from '../controls/Select';
+import { EncoderControl } from '../encoders/EncoderControl';
 import { OwnSentences } from './OwnSentences';
 
 const OWN = ' own';
@@ -12,15 +14,13 @@ const OWN = ' own';
 export function TaskControls() {
   const { session, baseUrl } = usePage();
   const task = useSessionState((state) => state.recipe.task);
-  const encoder = useSessionState((state) => state.recipe.encoder);
   const shots = useSessionState((state) => state.recipe.shots);
   const brought = useSessionState((state) => state.brought);
-  const opened = useSessionState((state) => state.population?.encoder);
-  const [catalogue, setCatalogue] = useState(EMPTY_CATALOGUE);
+  const [listed, setListed] = useState<readonly CatalogueEntry[]>([]);
   const id = useId();
 
   useEffect(() => {
-    void fetchCatalogue(baseUrl).then(setCatalogue);
+    void fetchTasks(baseUrl).then(setListed);
   }, [baseUrl]);
 
   function chooseTask(chosen: string): void {
@@ -31,13 +31,8 @@ export function TaskControls() {
 
   const tasks =
     brought === null
-      ? withPresent(catalogue.tasks, task)
-      : [...withPresent(catalogue.tasks, task), { id: OWN, title: `Your own: ${brought.name}` }];
-  const encoders = withPresent(catalogue.encoders, encoder).map((entry) => ({
-    ...entry,
-    title:
-      entry.id === opened?.id ? `${entry.title} · ${opened.layers} layers × ${opened.width} · frozen` : entry.title,
-  }));
+      ? withPresent(listed, task)
+      : [...withPresent(listed, task), { id: OWN, title: `Your own: ${brought.name}` }];
   const stops: readonly string[] = SHOTS;
   const options = (stops.includes(String(shots)) ? stops : [...stops, String(shots)]).map((text) => ({
     value: Number(text),
@@ -48,7 +43,12 @@ export function TaskControls() {
     <div className="field-stack">
       <div>
         <FieldLabel field="task" htmlFor={`${id}task`} />
-        <Select id={`${id}task`} entries={tasks} value={brought === null ? task : OWN} onChoose={chooseTask} />
+        <Select
+          id={`${id}task`}
+          groups={[{ title: null, entries: tasks }]}
+          value={brought === null ? task : OWN}
+          onChoose={chooseTask}
+        />
         <OwnSentences />
       </div>
       <div>
@@ -60,35 +60,8 @@ export function TaskControls() {
           onChoose={(value) => session.change({ shots: value })}
         />
       </div>
-      <div>
-        <FieldLabel field="encoder" htmlFor={`${id}encoder`} />
-        <Select
-          id={`${id}encoder`}
-          entries={encoders}
-          value={encoder}
-          onChoose={(value) => session.change({ encoder: value })}
-        />
-      </div>
+      <EncoderControl />
     </div>
-  );
-}
-
-interface SelectProps {
-  readonly id: string;
-  readonly entries: readonly CatalogueEntry[];
-  readonly value: string;
-  readonly onChoose: (value: string) => void;
-}
-
-function Select({ id, entries, value, onChoose }: SelectProps) {
-  return (
-    <select id={id} className="select" value={value} onChange={(event) => onChoose(event.target.value)}>
-      {entries.map((entry) => (
-        <option key={entry.id} value={entry.id}>
-          {entry.title}
-        </option>
-      ))}
-    </select>
   );
 }
 

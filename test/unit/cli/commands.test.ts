@@ -1,10 +1,10 @@
 /** The command line as a script sees it: files, exit codes, one line for a mistake. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readFixture } from '../lab/support/fixtures';
+import { runCommand as run } from './run-command';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'infoprompt-lab-'));
 const inFolder = (name: string): string => path.join(folder, name);
@@ -14,34 +14,9 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-interface Outcome {
-  readonly code: number | null;
-  readonly stderr: string;
-}
-
-function run(
-  script: string,
-  args: readonly string[],
-  onStderr?: (text: string, kill: () => void) => void,
-): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', `src/cli/${script}.ts`, ...args], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let stderr = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      stderr += chunk.toString();
-      onStderr?.(stderr, () => child.kill('SIGINT'));
-    });
-    child.once('error', reject);
-    child.once('close', (code) => {
-      resolve({ code, stderr });
-    });
-  });
-}
-
 interface Result {
   readonly recipe: Record<string, unknown>;
+  readonly samples: readonly { readonly dataSeed: number; readonly shots: readonly number[] }[];
   readonly runs: readonly {
     readonly preset: string;
     readonly init: string;
@@ -74,7 +49,9 @@ describe('experiment', () => {
     const { code, stderr } = await run('experiment', args.split(/\s+/));
     expect(code).toBe(0);
     expect(stderr).toContain('step 6 of 6');
-    const { runs, summary, recipe } = read(out);
+    const { runs, summary, recipe, samples } = read(out);
+    const even = samples[0]?.shots.filter((index) => index % 2 === 0) ?? [];
+    expect([samples.length, new Set(samples[0]?.shots).size, even.length]).toEqual([1, 16, 8]);
     expect(recipe).toMatchObject({ shots: 16, learningRate: 0.01, promptLength: 4, gamma: 0.1 });
     expect(runs.map(({ preset, init, seed }) => `${preset} ${init} ${seed}`)).toEqual([
       'prompt-tuning normal 0',
@@ -132,7 +109,7 @@ describe('experiment', () => {
     ['a task that does not exist', '--task nowhere --out x.json', /no bundled task called “nowhere”.*sentiment/],
     ['a number out of range', '--task sentiment --out x.json --seeds 1000', /--seeds.*1000.*64/],
     ['an unknown preset', '--task sentiment --out x.json --presets magic', /--presets.*magic.*infoprompt/],
-    ['an encoder that is not there', '--task sentiment --out x.json --encoder nowhere', /nowhere.*cannot be read/],
+    ['an encoder that is not there', '--task sentiment --out x.json --encoder ./nowhere', /nowhere.*cannot be read/],
     ['a file that is not there', '--train no.tsv --test no.tsv --out x.json', /no\.tsv cannot be read/],
     ['a backend that does not exist', '--task sentiment --out x.json --backend abacus', /abacus.*wasm or cpu/],
   ];

@@ -4,7 +4,9 @@ import { DEFAULT_RECIPE } from '../../../src/lab/recipe';
 import { emptyRow, EVALUATION_METRICS, STEP_METRICS, type FinalResult } from '../../../src/lab/training/metrics';
 import type { RunInfo } from '../../../src/lab/training/runs';
 import { MetricColumns } from '../../../src/store/columns';
-import type { PopulationInfo } from '../../../src/worker/protocol';
+import type { EncoderShelf, PopulationInfo, StoredEncoder } from '../../../src/worker/protocol';
+
+export const COMMIT = 'abcdef0123456789abcdef0123456789abcdef01';
 
 export function runOf(preset: PresetId, seed: number): RunInfo {
   return { preset, init: 'normal', seed, dataSeed: 0, parameters: 100, learningRate: 0.01 };
@@ -37,6 +39,11 @@ export function populationOf(runs: readonly RunInfo[] = RUNS): PopulationInfo {
     },
     encoder: {
       id: 'tiny',
+      title: 'tiny',
+      source: 'bundled',
+      revision: null,
+      family: 'bert',
+      bytes: 4,
       layers: 2,
       width: 128,
       heads: 4,
@@ -73,3 +80,34 @@ export const FINAL: FinalResult = {
   accuracy: Float32Array.of(0.5, NaN, 0.5, 1),
   correct: Uint8Array.of(1, 0, 0, 0, 0, 1, 1, 1),
 };
+
+export function storedEncoder(changes: Partial<StoredEncoder> = {}): StoredEncoder {
+  return {
+    id: `owner/name@${COMMIT}`,
+    source: 'hub',
+    name: 'owner/name',
+    revision: COMMIT,
+    bytes: 4_000_000,
+    family: 'bert',
+    layers: 4,
+    width: 256,
+    heads: 4,
+    vocabulary: 30_522,
+    positions: 512,
+    parameters: 1_000_000,
+    expectedMemory: 9_000_000,
+    licence: 'mit',
+    addedAt: 0,
+    ...changes,
+  };
+}
+
+export function shelfOf(stored: readonly StoredEncoder[] = []): EncoderShelf {
+  return {
+    bundled: [{ id: 'tiny', title: 'Tiny', bytes: 3_000_000, card: null }],
+    stored,
+    unfinished: [],
+    storage: null,
+    lasting: true,
+  };
+}

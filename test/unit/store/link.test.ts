@@ -21,6 +21,7 @@ describe('a link to a recipe', () => {
       setsRecipe: false,
       autoplay: false,
       backend: 'auto',
+      hub: null,
     });
   });
 
@@ -36,7 +37,7 @@ describe('a link to a recipe', () => {
   });
 
   it('carries the view beside the recipe', () => {
-    const view = { autoplay: true, backend: 'wasm' } as const;
+    const view = { autoplay: true, backend: 'wasm', hub: 'http://127.0.0.1:4000' } as const;
     expect(readLink(writeQuery(DEFAULT_RECIPE, view))).toMatchObject({ ...view, setsRecipe: false });
     expect(readLink('?autoplay')).toMatchObject({ autoplay: true });
     expect(readLink('?autoplay=0')).toMatchObject({ autoplay: false });

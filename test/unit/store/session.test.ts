@@ -3,59 +3,9 @@ import { DEFAULT_RECIPE } from '../../../src/lab/recipe';
 import { emptyRow, STEP_METRICS } from '../../../src/lab/training/metrics';
 import { readLink } from '../../../src/store/link';
 import { Session } from '../../../src/store/session';
-import { connect, type Port } from '../../../src/worker/client';
-import type { Envelope, Message, Request } from '../../../src/worker/protocol';
+import { connect } from '../../../src/worker/client';
 import { populationOf, RUNS } from './fixtures';
-
-/** The other end of the line, worked by hand. */
-class HandWorker {
-  readonly posted: Envelope[] = [];
-  opened = 0;
-  say: (message: Message) => void = () => undefined;
-  crash: (reason: string) => void = () => undefined;
-
-  readonly open = (): Port => {
-    this.opened++;
-    return {
-      post: (envelope) => this.posted.push(envelope),
-      listen: (onMessage, onCrash) => {
-        this.say = onMessage;
-        this.crash = onCrash;
-      },
-      close: () => undefined,
-    };
-  };
-
-  last<K extends Request['kind']>(kind: K): { id: number; request: Extract<Request, { kind: K }> } {
-    const found = this.posted.findLast((envelope) => envelope.request.kind === kind);
-    if (found === undefined) throw new Error(`No ${kind} was asked for.`);
-    return found as { id: number; request: Extract<Request, { kind: K }> };
-  }
-
-  asked(kind: Request['kind']): number {
-    return this.posted.filter(({ request }) => request.kind === kind).length;
-  }
-
-  /** Answers the last opening with what it asked for. */
-  async answerOpen(): Promise<void> {
-    const { id, request } = this.last('open');
-    this.say({ kind: 'reply', id, value: { ...populationOf(), recipe: request.recipe } });
-    await vi.advanceTimersByTimeAsync(0);
-  }
-
-  async refuse(kind: Request['kind'], message: string): Promise<void> {
-    this.say({
-      kind: 'refusal',
-      id: this.last(kind).id,
-      failure: { code: 'task-invalid', message, remedy: 'Mend it.' },
-    });
-    await vi.advanceTimersByTimeAsync(0);
-  }
-
-  state(state: 'running' | 'paused' | 'finished', step: number): void {
-    this.say({ kind: 'state', state, step, steps: 400, epoch: 0 });
-  }
-}
+import { HandWorker } from './hand-worker';
 
 async function openSession(search = ''): Promise<{ worker: HandWorker; session: Session }> {
   vi.useFakeTimers();
@@ -122,6 +72,17 @@ describe('changing the recipe', () => {
     await worker.answerOpen();
     expect(worker.last('open').request.recipe.seeds).toBe(4);
     expect(worker.asked('play')).toBe(1);
+  });
+
+  it('is part of what is played at once after it', async () => {
+    const { worker, session } = await openSession();
+    session.change({ seeds: 4 });
+    session.play();
+    expect(worker.last('open').request.recipe.seeds).toBe(4);
+    await worker.answerOpen();
+    expect(worker.asked('play')).toBe(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(worker.asked('open')).toBe(2);
   });
 
   it('never sets the end before the present step', async () => {
