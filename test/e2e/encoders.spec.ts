@@ -46,8 +46,8 @@ test('bundled encoders show their cards, and no other server is asked before Fet
       await expect(item.getByRole('row', { name })).toContainText(licence);
     }
     for (const { name, values } of card.scores.rows) {
-      const row = item.getByRole('row', { name: new RegExp(`^${name}`) });
-      await expect(row).toContainText((values[0] ?? NaN).toFixed(1));
+      const cells = values.map((value) => value?.toFixed(1) ?? '–');
+      await expect(item.getByRole('row', { name: new RegExp(`^${name}`) })).toHaveText([name, ...cells].join(''));
     }
     for (const note of card.notes) await expect(item).toContainText(note);
   }
