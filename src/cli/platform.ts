@@ -68,7 +68,7 @@ export async function loadBundledTask(id: string): Promise<Task> {
 export async function loadTaskFiles(train: string, test: string): Promise<Task> {
   const rows = async (file: string): Promise<Row[]> => readRows(await readText(file), file);
   const title = path.basename(path.dirname(path.resolve(train)));
-  return buildTask({ id: title, title, question: '', labelWords: {} }, await rows(train), await rows(test));
+  return buildTask({ id: title, title, question: '', labelWords: {}, metric: 'accuracy' }, await rows(train), await rows(test));
 }
 
 /** A text file in UTF-8. @throws LabError `task-invalid` when it is missing or in another encoding. */

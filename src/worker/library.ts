@@ -116,7 +116,7 @@ export async function openTask(id: string, brought: BroughtTask | null, baseUrl:
     const rows = (content: string, part: string): ReturnType<typeof readRows> =>
       readRows(content, `${brought.name} (${part})`);
     return buildTask(
-      { id, title: brought.name, question: '', labelWords: {} },
+      { id, title: brought.name, question: '', labelWords: {}, metric: 'accuracy' },
       rows(brought.train, 'train'),
       rows(brought.test, 'test'),
     );

@@ -1,6 +1,7 @@
 /** The tasks that come with the lab: `tasks/index.json` describes them, `tasks/<id>.tsv` holds their examples. */
 import * as v from 'valibot';
 import { LabError } from '../errors';
+import { METRIC_IDS } from '../scores/metric';
 import type { Task } from './task';
 import { buildTask, readRows } from './tsv';
 
@@ -10,7 +11,9 @@ const Index = v.object({
       id: v.string(),
       title: v.string(),
       question: v.string(),
-      metric: v.literal('accuracy'),
+      metric: v.picklist(METRIC_IDS),
+      positive: v.optional(v.string()),
+      other: v.optional(v.string()),
       labelWords: v.record(v.string(), v.string()),
       licence: v.string(),
       notes: v.string(),

@@ -1,4 +1,6 @@
 /** What a classification task is. */
+import type { MetricId } from '../scores/metric';
+
 export interface Example {
   readonly text: string;
   /** The second text of a pair; null for single sentences. */
@@ -15,6 +17,12 @@ export interface Task {
   readonly classes: readonly string[];
   /** One word or phrase per class; its embedding starts the class embedding. */
   readonly labelWords: readonly string[];
+  /** What it is judged by, unless a recipe says otherwise. */
+  readonly metric: MetricId;
+  /** The class that the metric `f1` is about. */
+  readonly positive: number;
+  /** The class that stands for "none of these", which `macro-f1-without-other` leaves out; null where there is none. */
+  readonly other: number | null;
   readonly train: readonly Example[];
   readonly test: readonly Example[];
 }

@@ -3,6 +3,7 @@
  * taken literally; a quote is a quote.
  */
 import { LabError } from '../errors';
+import type { MetricId } from '../scores/metric';
 import type { Example, Task } from './task';
 
 /** A row before its label is known to be one of the task's classes. */
@@ -94,6 +95,10 @@ export interface TaskWording {
   readonly title: string;
   readonly question: string;
   readonly labelWords: Readonly<Record<string, string>>;
+  readonly metric: MetricId;
+  /** Names of the class that `f1` is about (absent: the last one) and of the class “none of these” (absent: none). */
+  readonly positive?: string | undefined;
+  readonly other?: string | undefined;
 }
 
 /**
@@ -139,6 +144,9 @@ export function buildTask(wording: TaskWording, train: readonly Row[], test: rea
     question: wording.question,
     classes,
     labelWords: classes.map((name) => wording.labelWords[name] ?? name.replaceAll(/[_-]+/g, ' ')),
+    metric: wording.metric,
+    positive: wording.positive === undefined ? classes.length - 1 : classes.indexOf(wording.positive),
+    other: wording.other === undefined ? null : classes.indexOf(wording.other),
     train: train.map(number),
     test: test.map(number),
   };

@@ -4,7 +4,7 @@ import { buildTask, readRows, type Row } from '../../../../src/lab/tasks/tsv';
 import { labErrorOf } from '../support/lab-error';
 
 const GOOD = 'sentence\tlabel\nfine film\tgood\ndull film\tbad\n';
-const WORDING = { id: 'x', title: 'X', question: '?', labelWords: {} };
+const WORDING = { id: 'x', title: 'X', question: '?', labelWords: {}, metric: 'accuracy' } as const;
 
 describe('read', () => {
   const texts = (content: string): (string | null)[][] =>
