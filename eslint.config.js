@@ -155,6 +155,8 @@ export default defineConfig(
           pattern: ['src/lab/prompt/initialisation-ids.ts', 'src/lab/training/metrics.ts', 'src/lab/training/runs.ts'],
         },
       ],
+      // Some packages have a folder called src, too.
+      'boundaries/ignore': ['**/node_modules/**'],
       'boundaries/dependency-nodes': ['import', 'export', 'dynamic-import'],
       'import/resolver': { node: { extensions: ['.ts', '.tsx', '.js', '.json', '.css'] } },
     },

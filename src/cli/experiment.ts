@@ -10,10 +10,11 @@ import type { Task } from '../lab/tasks/task';
 import { Population } from '../lab/training/population';
 import { readOptions, runCommand } from './arguments';
 import { openEncoder } from './encoders';
-import { loadBundledTask, loadTaskFiles, startBackend, type NodeBackend } from './platform';
+import { loadBundledTask, startBackend, type NodeBackend } from './platform';
+import { loadDataSet, loadTaskFiles, TASK_OPTIONS } from './tasks';
 
 const USAGE =
-  'Usage: npm run --silent experiment -- --encoder DIR|ID|OWNER/NAME[@REVISION] (--task ID | --train FILE.tsv --test FILE.tsv) --out result.json [--presets A,B] [--inits A,B] [--seeds N] [--steps N] … [--backend wasm|cpu]';
+  'Usage: npm run --silent experiment -- --encoder DIR|ID|OWNER/NAME[@REVISION] (--task ID|OWNER/NAME[:CONFIGURATION] | --train FILE [--test FILE | --test-share X --split-seed N] [--text-column A] [--text2-column B] [--label-column C]) --out result.json [--presets A,B] [--inits A,B] [--seeds N] [--steps N] … [--backend wasm|cpu]';
 
 /** Options of the command line that are called otherwise than the recipe's keys. */
 const RENAMED: Partial<Record<RecipeKey, string>> = { learningRate: 'lr' };
@@ -43,15 +44,22 @@ function readRecipe(options: Readonly<Record<string, string | undefined>>): Reci
 }
 
 function loadTask(options: Readonly<Record<string, string | undefined>>): Promise<Task> {
-  const { task, train, test } = options;
-  if (train !== undefined && test !== undefined && task === undefined) return loadTaskFiles(train, test);
-  if (train === undefined && test === undefined && task !== undefined) return loadBundledTask(task);
-  throw new LabError('recipe-invalid', 'Give either --task or both --train and --test.', USAGE);
+  const { task, train } = options;
+  const ofFiles = TASK_OPTIONS.find((option) => options[option] !== undefined);
+  const tell = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+  };
+  if (train !== undefined && task === undefined) return loadTaskFiles(train, options, tell);
+  if (ofFiles === undefined && task !== undefined) {
+    // Names of the hub have an owner or a configuration; what comes with the lab has neither.
+    return /[/:]/.test(task) ? loadDataSet(task, tell) : loadBundledTask(task);
+  }
+  throw new LabError('recipe-invalid', 'Give either --task or --train, with or without --test.', USAGE);
 }
 
 async function main(): Promise<void> {
   const options: Readonly<Record<string, string | undefined>> = readOptions(
-    [...RECIPE_KEYS.map(optionOf), 'train', 'test', 'backend', 'out'],
+    [...RECIPE_KEYS.map(optionOf), ...TASK_OPTIONS, 'backend', 'out'],
     USAGE,
   );
   const { encoder: wanted = 'tiny', out, backend = 'wasm' } = options;
@@ -65,7 +73,7 @@ async function main(): Promise<void> {
   const { encoder, revision, sha256 } = await openEncoder(wanted);
   const recipe = { ...given, encoder: encoder.id, task: task.id };
   const population = await Population.create({ encoder, task, recipe, engine: referenceEngine });
-  const collector = new ResultCollector(population.runs, population.shots);
+  const collector = new ResultCollector(population.runs, population.shots, task, population.metric);
   const began = performance.now();
 
   const write = (): void => {
@@ -80,7 +88,7 @@ async function main(): Promise<void> {
       seconds: Number(((performance.now() - began) / 1000).toFixed(1)),
       stepsDone: population.step,
     };
-    writeFileSync(out, `${JSON.stringify(collector.result(recipe, task.classes.length, environment))}\n`);
+    writeFileSync(out, `${JSON.stringify(collector.result(recipe, environment))}\n`);
   };
   process.once('SIGINT', () => {
     write();

@@ -12,7 +12,6 @@ import { registerWasmKernels } from '../lab/encoder/wasm-kernels';
 import { LabError } from '../lab/errors';
 import { buildBundledTask, findBundledTask, readTaskIndex } from '../lab/tasks/bundled';
 import type { Task } from '../lab/tasks/task';
-import { buildTask, readRows, type Row } from '../lab/tasks/tsv';
 
 export type NodeBackend = 'wasm' | 'cpu';
 
@@ -65,12 +64,6 @@ export async function loadBundledTask(id: string): Promise<Task> {
   return buildBundledTask(entry, await readFile(new URL(`${entry.id}.tsv`, directory), 'utf8'));
 }
 
-export async function loadTaskFiles(train: string, test: string): Promise<Task> {
-  const rows = async (file: string): Promise<Row[]> => readRows(await readText(file), file);
-  const title = path.basename(path.dirname(path.resolve(train)));
-  return buildTask({ id: title, title, question: '', labelWords: {}, metric: 'accuracy' }, await rows(train), await rows(test));
-}
-
 /** A text file in UTF-8. @throws LabError `task-invalid` when it is missing or in another encoding. */
 export async function readText(file: string): Promise<string> {
   const bytes = await readBytes(file, 'task-missing');
@@ -81,7 +74,8 @@ export async function readText(file: string): Promise<string> {
   }
 }
 
-async function readBytes(file: string, code: 'encoder-missing' | 'task-missing'): Promise<Uint8Array> {
+/** @throws LabError of that code when the file cannot be read. */
+export async function readBytes(file: string, code: 'encoder-missing' | 'task-missing'): Promise<Uint8Array> {
   try {
     await access(file);
     return await readFile(file);

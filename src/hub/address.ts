@@ -3,6 +3,10 @@ import { LabError } from '../lab/errors';
 
 export const PUBLIC_HUB = 'https://huggingface.co';
 
+export const PUBLIC_DATA_SETS = 'https://datasets-server.huggingface.co';
+/** Where another hub than the public one has its server of data sets. */
+const DATA_SETS_PATH = '/datasets-server';
+
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
@@ -32,6 +36,23 @@ export function hubFromEnvironment(endpoint: string | undefined): string {
     'hub-name-invalid',
     `HF_ENDPOINT is “${endpoint}”, which is not a web address.`,
     `Set it to an address such as ${PUBLIC_HUB}, or unset it.`,
+  );
+}
+
+/** The server that shows the rows of the data sets of `hub`, as {@link hubForPage} gives it. */
+export function dataSetServerOf(hub: string): string {
+  return hub === PUBLIC_HUB ? PUBLIC_DATA_SETS : `${hub}${DATA_SETS_PATH}`;
+}
+
+/** The one that a command asks: `HF_DATASETS_SERVER`, or the one of its hub. @throws LabError `hub-name-invalid`. */
+export function dataSetServerFromEnvironment(server: string | undefined, hub: string): string {
+  if (server === undefined || server === '') return dataSetServerOf(hub);
+  const url = parse(server);
+  if (url !== null) return withoutSlash(url);
+  throw new LabError(
+    'hub-name-invalid',
+    `HF_DATASETS_SERVER is “${server}”, which is not a web address.`,
+    `Set it to an address such as ${PUBLIC_DATA_SETS}, or unset it.`,
   );
 }
 

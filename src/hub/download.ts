@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { LabError } from '../lab/errors';
 import type { HubFile, HubModel } from './model';
-import { ask, Passing, patiently, unreachable, type Answer, type Asker, type Hub } from './request';
+import { ask, Passing, patiently, unreachable, type Answer, type Asker, type Hub, type Refuse } from './request';
 
 /** Where the bytes go. What was appended is still there after a crash. */
 export interface Part {
@@ -20,24 +20,40 @@ export interface Receiver extends Asker {
   readonly onBytes: (done: number) => void;
 }
 
+/** A file and where it lies. */
+export interface RemoteFile extends HubFile {
+  /** Below the hub's address, with escapes. */
+  readonly path: string;
+  /** What it is called in messages. */
+  readonly title: string;
+  /** What is made of a refusal; absent: it is the file of a model. */
+  readonly refuse?: Refuse;
+}
+
 /** Bytes that are read back at a time. */
 const PIECE = 4 << 20;
 /** A try that brought so much was worth it: the count of tries starts anew. */
 const PROGRESS = 1 << 20;
 
-/**
- * Fetches `file` of `model` into `part`. A file whose hash is not known is never pieced together from two answers.
- *
- * @returns its SHA-256.
- * @throws LabError
- */
-export async function downloadFile(
+/** Fetches `file` of `model` into `part`, as {@link download} does. */
+export function downloadFile(
   hub: Hub,
   model: HubModel,
   file: HubFile,
   part: Part,
   receiver: Receiver,
 ): Promise<string> {
+  const path = `/${model.name}/resolve/${model.commit}/${encodeURIComponent(file.name)}`;
+  return download(hub, { ...file, path, title: `${model.name}/${file.name}` }, part, receiver);
+}
+
+/**
+ * Fetches `file` into `part`. A file whose hash is not known is never pieced together from two answers.
+ *
+ * @returns its SHA-256.
+ * @throws LabError
+ */
+export async function download(hub: Hub, file: RemoteFile, part: Part, receiver: Receiver): Promise<string> {
   let hash = sha256.create();
   const restart = async (): Promise<void> => {
     await part.restart();
@@ -64,11 +80,10 @@ export async function downloadFile(
     if (file.sha256 === null && part.bytes < file.bytes && part.bytes > 0) await restart();
     const from = part.bytes;
     if (from === file.bytes) return;
-    const path = `/${model.name}/resolve/${model.commit}/${encodeURIComponent(file.name)}`;
-    // “If-Range” would make browsers ask for permission first, which the hub's file servers need not give; the address
-    // names a commit, whose files never change.
+    // “If-Range” would make browsers ask for permission first, which the hub's file servers need not give; the hash
+    // tells whether both parts are of the same file.
     const headers = from === 0 ? {} : { range: `bytes=${from}-` };
-    const answer = await ask(hub, path, `${model.name}/${file.name}`, receiver.signal, headers);
+    const answer = await ask(hub, file.path, file.title, receiver.signal, headers, file.refuse);
     try {
       if (from > 0 && !continuesAt(answer.response, from)) await restart();
       if (answer.response.status === 416) throw new Passing(corrupt(file, 'has another length than was announced'));

@@ -80,7 +80,8 @@ export async function describeModel(hub: Hub, wanted: HubName, asker: Asker): Pr
   };
 }
 
-function licenceOf({ cardData, tags }: v.InferOutput<typeof Answer>): string | null {
+/** As the card or the tags of a model or a data set say. */
+export function licenceOf({ cardData, tags }: Pick<v.InferOutput<typeof Answer>, 'cardData' | 'tags'>): string | null {
   const licence = cardData?.license;
   if (licence != null && licence.length > 0) return [licence].flat().join(', ');
   return tags.find((tag) => tag.startsWith('license:'))?.slice('license:'.length) ?? null;

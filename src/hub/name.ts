@@ -56,8 +56,13 @@ function decode(part: string, text: string): string {
   }
 }
 
+/** Whether models and data sets can be called so. */
+export function isRepositoryName(name: string): boolean {
+  return NAME.test(name) && !name.includes('..');
+}
+
 function checked(name: string, revision: string | null, text: string): HubName {
-  if (!NAME.test(name) || name.includes('..')) throw invalid(`${show(text)} is not the name of a model.`);
+  if (!isRepositoryName(name)) throw invalid(`${show(text)} is not the name of a model.`);
   if (revision !== null && (!REVISION.test(revision) || revision.includes('..'))) {
     throw invalid(`${show(revision)} is not a revision.`);
   }

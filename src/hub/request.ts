@@ -43,7 +43,7 @@ const USUAL_PATIENCE = 45_000;
 /**
  * Tries until it works, fails for good or patience is over.
  *
- * @param retries at most so many after a try that brought nothing.
+ * @param retries at most so many after a try that brought nothing; the last ones at the longest of the usual waits.
  * @throws LabError
  */
 export async function patiently<T>(
@@ -61,8 +61,8 @@ export async function patiently<T>(
       if (!(error instanceof Passing)) throw error;
       const { failure, details } = error;
       if (details.progressed === true) tries = 0;
-      const usual = WAITS[tries++];
-      if (usual === undefined || tries > retries) throw failure;
+      if (tries === retries) throw failure;
+      const usual = WAITS[Math.min(tries++, WAITS.length - 1)] ?? 0;
       const pause = Math.min(LONGEST_WAIT, Math.max(usual, details.after ?? 0));
       asker.onNote(`${failure.message} Trying again in ${Math.ceil(pause / 1000)} s.`);
       await hub.wait(pause, asker.signal).catch((cause: unknown) => {
@@ -81,6 +81,9 @@ export interface Answer {
   readonly done: () => void;
 }
 
+/** What is made of an answer that is a refusal. Its body has not been read; reading it may fail. */
+export type Refuse = (response: Response, hub: Hub, what: string) => LabError | Passing | Promise<LabError | Passing>;
+
 /**
  * One question.
  *
@@ -92,6 +95,7 @@ export async function ask(
   what: string,
   signal: AbortSignal,
   headers: Readonly<Record<string, string>> = {},
+  refuse: Refuse = refuseModel,
 ): Promise<Answer> {
   const connection = new AbortController();
   const stop = (): void => connection.abort();
@@ -118,8 +122,10 @@ export async function ask(
       cache: 'no-store',
     });
     if (response.ok || response.status === 416) return { response, alive, done };
+    const refusal = await refuse(response, hub, what);
+    // What has been read, or is being read, cannot be cancelled and need not be.
     await response.body?.cancel().catch(() => undefined);
-    throw refusal(response, hub, what);
+    throw refusal;
   } catch (error) {
     done();
     if (error instanceof LabError || error instanceof Passing) throw error;
@@ -128,7 +134,7 @@ export async function ask(
   }
 }
 
-function refusal(response: Response, hub: Hub, what: string): LabError | Passing {
+function refuseModel(response: Response, hub: Hub, what: string): LabError | Passing {
   const { status } = response;
   const host = hostOf(hub);
   const reason = response.headers.get('x-error-code');
@@ -146,6 +152,13 @@ function refusal(response: Response, hub: Hub, what: string): LabError | Passing
   if (status === 404) {
     return new LabError('hub-not-found', `${host} has no ${what}.`, 'Check the spelling of the name and the revision.');
   }
+  return refuseOther(response, hub, what);
+}
+
+/** Refusals that say nothing of what was asked for: the server is busy, out of order or of another kind. */
+export function refuseOther(response: Response, hub: Hub, what: string): LabError | Passing {
+  const { status } = response;
+  const host = hostOf(hub);
   const busy = status === 429;
   const failure = new LabError(
     'hub-unavailable',
@@ -187,7 +200,7 @@ export function cancelled(cause?: unknown): LabError {
 }
 
 /** Milliseconds that the answer asks to wait, if it does. */
-function retryAfter(response: Response): number | null {
+export function retryAfter(response: Response): number | null {
   const text = response.headers.get('retry-after');
   if (text === null || text.trim() === '') return null;
   const seconds = Number(text);
@@ -195,7 +208,7 @@ function retryAfter(response: Response): number | null {
   return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : null;
 }
 
-function hostOf({ address }: Hub): string {
+export function hostOf({ address }: Hub): string {
   return new URL(address).host;
 }
 

@@ -16,6 +16,7 @@ export type LabErrorCode =
   | 'storage-failed'
   | 'task-missing'
   | 'task-invalid'
+  | 'task-not-stored'
   | 'recipe-invalid'
   | 'backend-unavailable'
   | 'backend-lost'

@@ -79,6 +79,14 @@ function parseNumber(field: NumberField, raw: unknown, fallback: unknown): Field
 }
 
 function parseText(field: TextField, raw: unknown, fallback: unknown): FieldResult {
+  if (raw === '' && field.emptyMeans !== undefined) return { value: '', complaint: null };
+  if (field.options !== undefined && !field.options.some((option) => option === raw)) {
+    const used = fallback === '' ? field.emptyMeans : `“${show(fallback)}”`;
+    return {
+      value: fallback,
+      complaint: `“${show(raw)}” is not known; ${used ?? ''} is used. Choose from ${field.options.join(', ')}.`,
+    };
+  }
   if (typeof raw !== 'string' || raw.trim() === '' || (field.pattern !== undefined && !field.pattern.test(raw))) {
     return { value: fallback, complaint: `“${show(raw)}” cannot be used; “${show(fallback)}” is used.` };
   }

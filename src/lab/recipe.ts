@@ -4,12 +4,15 @@
  */
 import { PRESET_IDS, type PresetId } from './presets';
 import { INIT_IDS, type InitId } from './prompt/initialisation-ids';
+import { METRIC_IDS, type MetricId } from './scores/metric';
 
 export const SHOTS = ['16', '32', '64', '128', '256'] as const;
 
 export interface Recipe {
   readonly encoder: string;
   readonly task: string;
+  /** What the runs are judged by; empty means the task's own. */
+  readonly metric: MetricId | '';
   /** Labelled training examples in all, class-balanced. */
   readonly shots: number;
   readonly presets: readonly PresetId[];
@@ -78,6 +81,10 @@ export interface TextField extends FieldBase {
   readonly maxLength: number;
   /** What the text may be made of; absent: anything. */
   readonly pattern?: RegExp;
+  /** The only texts that may be chosen, besides an empty one where that has a meaning. */
+  readonly options?: readonly string[];
+  /** What an empty text means; absent: it may not be empty. */
+  readonly emptyMeans?: string;
 }
 
 type FieldFor<T> = T extends number
@@ -90,8 +97,8 @@ type FieldFor<T> = T extends number
 
 export type RecipeFields = { readonly [K in keyof Recipe]: FieldFor<Recipe[K]> };
 
-/** The name of a shipped task, or `owner/name`. */
-const TASK_ID = /^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/;
+/** The name of a shipped task, `own:name`, or `owner/name` and `owner/name:configuration` of the hub. */
+const TASK_ID = /^(?:own:[^\p{Cc}/\\@]+|[\w-][\w.-]*(?:\/[\w-][\w.-]*)?(?::[^\p{Cc}/\\]+)?)$/u;
 
 /** The name of a shipped encoder, `owner/name` or `owner/name@revision` of the hub, or `folder:name`. */
 const ENCODER_ID = /^(?:folder:[^\p{Cc}/\\@]+|[\w-][\w.-]*(?:\/[\w-][\w.-]*)?(?:@\w[\w./-]*)?)$/u;
@@ -115,6 +122,16 @@ export const RECIPE_FIELDS: RecipeFields = {
     pattern: TASK_ID,
     label: 'Task',
     help: 'What is to be learnt: labelled sentences, split into train and test.',
+    effect: 'restart',
+  },
+  metric: {
+    kind: 'text',
+    initial: '',
+    maxLength: 40,
+    options: METRIC_IDS,
+    emptyMeans: "the task's own",
+    label: 'Judged by',
+    help: 'The score of the charts, the verdict and the results. Every run is trained the same, whatever it is judged by.',
     effect: 'restart',
   },
   shots: {

@@ -1,24 +1,14 @@
 /** Which tasks lie beside the page. Where there is no list, only the recipe's own is offered. */
-export interface CatalogueEntry {
-  readonly id: string;
-  readonly title: string;
-}
+import { readTaskIndex, type BundledTask } from '../lab/tasks/bundled';
 
-export async function fetchTasks(baseUrl: string): Promise<readonly CatalogueEntry[]> {
+export type { BundledTask };
+
+export async function fetchTasks(baseUrl: string): Promise<readonly BundledTask[]> {
   try {
     const response = await fetch(new URL('tasks/index.json', baseUrl));
-    if (!response.ok) return [];
-    const index: unknown = await response.json();
-    const list: unknown = typeof index === 'object' && index !== null ? Reflect.get(index, 'tasks') : null;
-    return Array.isArray(list) ? list.flatMap(parseEntry) : [];
+    return response.ok ? readTaskIndex(await response.json()) : [];
   } catch {
     // Not being able to list is no failure: opening a missing task says so itself.
     return [];
   }
-}
-
-function parseEntry(entry: unknown): CatalogueEntry[] {
-  if (typeof entry !== 'object' || entry === null || !('id' in entry) || typeof entry.id !== 'string') return [];
-  const title = 'title' in entry && typeof entry.title === 'string' ? entry.title : entry.id;
-  return [{ id: entry.id, title }];
 }

@@ -39,14 +39,15 @@ export function folderName(files: readonly File[]): string | null {
 }
 
 /** Tables of sentences end in one of these; an encoder's own text files are known by name. */
-const TABLE = /\.(tsv|tab|txt)$/i;
-const ENCODER_TEXT = /^(vocab|merges)\.txt$/i;
+const TABLE = /\.(tsv|tab|txt|csv|jsonl?|ndjson|parquet)$/i;
+const ENCODER_FILE =
+  /^(vocab|merges)\.txt$|^(config|vocab|tokenizer|card|special_tokens_map|added_tokens|(tokenizer|generation)_config|.*\.index)\.json$/i;
+const WEIGHTS = /\.(safetensors|bin|ckpt|h5|msgpack|onnx|pt)$/i;
 
-/** Whether these are sentences rather than parts of an encoder. */
-export function areSentences({ folders, files }: Dropped): boolean {
-  return (
-    folders.length === 0 && files.length > 0 && files.every(({ name }) => TABLE.test(name) && !ENCODER_TEXT.test(name))
-  );
+/** The tables among the files; none where any file belongs to an encoder. */
+export function tablesAmong<F extends { readonly name: string }>(files: readonly F[]): readonly F[] {
+  if (files.some(({ name }) => ENCODER_FILE.test(name) || WEIGHTS.test(name))) return [];
+  return files.filter(({ name }) => TABLE.test(name));
 }
 
 /** A name for files that came without a folder; it never takes the place of one that is there. */

@@ -1,7 +1,9 @@
 /** The measurements as files: everything that is on the screen, and where it came from. */
 import type { PresetId } from '../lab/presets';
 import type { Recipe } from '../lab/recipe';
-import { EVALUATION_METRICS, STEP_METRICS, type FinalResult } from '../lab/training/metrics';
+import { METRICS, type MetricId } from '../lab/scores/metric';
+import { reportFinal, type FinalReport } from '../lab/scores/report';
+import { EVALUATION_METRICS, STEP_METRICS, type EvaluationMetric, type FinalResult } from '../lab/training/metrics';
 import type { Mark, PopulationInfo } from '../worker/protocol';
 import type { MetricColumns, MetricTable } from './columns';
 
@@ -23,14 +25,15 @@ export interface ExportedRun {
   readonly dataSeed: number;
   readonly parameters: number;
   readonly learningRate: number;
-  /** Test accuracy, and for each test example 1 where the answer was right. */
-  readonly final: { readonly accuracy: number | null; readonly correct: readonly number[] } | null;
+  readonly final: FinalReport | null;
   readonly curve: Curve;
   readonly evaluations: Curve;
 }
 
 export interface ExportedExperiment {
   readonly recipe: Recipe;
+  /** What the runs are judged by. */
+  readonly metric: MetricId;
   readonly environment: Readonly<Record<string, string | number | null>>;
   readonly runs: readonly ExportedRun[];
   readonly marks: readonly Mark[];
@@ -39,9 +42,9 @@ export interface ExportedExperiment {
 export function exportJson(measured: Measurements, userAgent: string): ExportedExperiment {
   const { recipe, population, columns, marks, final } = measured;
   const { task, encoder, backend, runs } = population;
-  const examples = final === null ? 0 : final.correct.length / runs.length;
   return {
     recipe,
+    metric: task.metric,
     environment: {
       backend: backend.name,
       adapter: backend.adapter,
@@ -64,24 +67,33 @@ export function exportJson(measured: Measurements, userAgent: string): ExportedE
       dataSeed: run.dataSeed,
       parameters: run.parameters,
       learningRate: run.learningRate,
-      final:
-        final === null
-          ? null
-          : {
-              accuracy: numberOrNull(final.accuracy[index] ?? NaN),
-              correct: [...final.correct.subarray(index * examples, (index + 1) * examples)],
-            },
-      curve: curveOf(columns.step, STEP_METRICS, index),
-      evaluations: curveOf(columns.evaluation, EVALUATION_METRICS, index),
+      final: final === null ? null : reportFinal(final, index, task),
+      curve: curveOf(columns.step, itself(STEP_METRICS), index),
+      evaluations: curveOf(columns.evaluation, evaluationNames(task.metric, task.metric), index),
     })),
     marks,
   };
 }
 
-function curveOf<M extends string>(table: MetricTable<M>, metrics: readonly M[], run: number): Curve {
+/** What is measured, and what a file calls it. */
+type Named<M extends string> = readonly (readonly [metric: M, name: string])[];
+
+function itself<M extends string>(metrics: readonly M[]): Named<M> {
+  return metrics.map((metric) => [metric, metric]);
+}
+
+/** The score goes under the name of what it is; accuracy is there anyway. */
+function evaluationNames(metric: MetricId, name: string): Named<EvaluationMetric> {
+  return itself(EVALUATION_METRICS).flatMap((entry) => {
+    if (entry[0] !== 'score') return [entry];
+    return metric === 'accuracy' ? [] : [['score', name] as const];
+  });
+}
+
+function curveOf<M extends string>(table: MetricTable<M>, names: Named<M>, run: number): Curve {
   const rows = Array.from({ length: table.length }, (_, row) => row);
-  const measured = metrics.map(
-    (metric) => [metric, rows.map((row) => numberOrNull(table.value(metric, row, run)))] as const,
+  const measured = names.map(
+    ([metric, name]) => [name, rows.map((row) => numberOrNull(table.value(metric, row, run)))] as const,
   );
   return Object.fromEntries<readonly (number | null)[]>([['step', rows.map((row) => table.stepAt(row))], ...measured]);
 }
@@ -95,23 +107,37 @@ export const CSV_HEADER = 'step,preset,init,seed,dataSeed,metric,value';
 
 /** One line per number, in pieces of one run each: the whole need not fit into one string. */
 export function* exportCsv({ population, columns, final }: Measurements): Generator<string> {
+  const { metric } = population.task;
   yield `${CSV_HEADER}\n`;
   for (const [index, run] of population.runs.entries()) {
     const who = `${run.preset},${run.init},${run.seed},${run.dataSeed}`;
     yield (
-      csvLines(columns.step, STEP_METRICS, index, who) + csvLines(columns.evaluation, EVALUATION_METRICS, index, who)
+      csvLines(columns.step, itself(STEP_METRICS), index, who) +
+      csvLines(columns.evaluation, evaluationNames(metric, METRICS[metric].key), index, who) +
+      (final === null ? '' : finalLines(final, metric, index, who))
     );
-    const accuracy = final?.accuracy[index] ?? NaN;
-    if (final !== null && Number.isFinite(accuracy)) yield `${final.step},${who},testAccuracy,${accuracy}\n`;
   }
 }
 
-function csvLines<M extends string>(table: MetricTable<M>, metrics: readonly M[], run: number, who: string): string {
+/** `testAccuracy`, and `testMatthews` or the like where the runs are judged by something else. */
+function finalLines(final: FinalResult, metric: MetricId, run: number, who: string): string {
+  const { key } = METRICS[metric];
+  const values = new Map([
+    ['testAccuracy', final.accuracy[run] ?? NaN],
+    [`test${key.charAt(0).toUpperCase()}${key.slice(1)}`, final.score[run] ?? NaN],
+  ]);
+  return [...values]
+    .filter(([, value]) => Number.isFinite(value))
+    .map(([name, value]) => `${final.step},${who},${name},${value}\n`)
+    .join('');
+}
+
+function csvLines<M extends string>(table: MetricTable<M>, names: Named<M>, run: number, who: string): string {
   let lines = '';
   for (let row = 0; row < table.length; row++) {
-    for (const metric of metrics) {
+    for (const [metric, name] of names) {
       const value = table.value(metric, row, run);
-      if (Number.isFinite(value)) lines += `${table.stepAt(row)},${who},${metric},${value}\n`;
+      if (Number.isFinite(value)) lines += `${table.stepAt(row)},${who},${name},${value}\n`;
     }
   }
   return lines;

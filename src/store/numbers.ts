@@ -1,4 +1,31 @@
 /** How numbers are written everywhere on the page. */
+import { METRICS, type MetricId } from '../lab/scores/metric';
+
+/** A score: 71.2 %, or 0.42 where it is no share. */
+export function score(metric: MetricId, value: number, sign = true): string {
+  return METRICS[metric].unit === 'percent' ? percent(value, sign) : plain(value, 2);
+}
+
+/** A difference of two scores: +3.1 points, or +0.031 where they are no shares. */
+export function scoreDifference(metric: MetricId, difference: number): string {
+  if (METRICS[metric].unit === 'percent') return points(difference);
+  const text = plain(difference, 3);
+  return difference > 0 && text !== '0.000' ? `+${text}` : text;
+}
+
+/** A round score at an axis: 60 %, or 0.2. */
+export function scoreTick(metric: MetricId, value: number): string {
+  return METRICS[metric].unit === 'percent'
+    ? `${Math.round(100 * value)}\u202f%`
+    : String(Number(value.toFixed(3))).replace('-', '−');
+}
+
+/** With so many decimals, and no sign in front of a zero. */
+function plain(value: number, decimals: number): string {
+  if (Number.isNaN(value)) return '–';
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
+}
 
 /** An accuracy: 71.2 %. */
 export function percent(share: number, sign = true): string {

@@ -13,21 +13,25 @@ export interface PairedComparison {
   readonly medianDifference: number;
 }
 
-/** Pairs runs of `method` with runs of `against` that have the same initialisation, seed and data seed. */
+/**
+ * Pairs runs of `method` with runs of `against` that have the same initialisation, seed and data seed.
+ *
+ * @param values one score per run, NaN where it has none.
+ */
 export function comparePaired(
   runs: readonly RunInfo[],
-  accuracy: ArrayLike<number>,
+  values: ArrayLike<number>,
   method: PresetId,
   against: PresetId,
 ): PairedComparison {
   const others = new Map<string, number>();
   runs.forEach((run, index) => {
-    if (run.preset === against) others.set(pairKey(run), accuracy[index] ?? NaN);
+    if (run.preset === against) others.set(pairKey(run), values[index] ?? NaN);
   });
   const differences: number[] = [];
   runs.forEach((run, index) => {
     if (run.preset !== method) return;
-    const difference = (accuracy[index] ?? NaN) - (others.get(pairKey(run)) ?? NaN);
+    const difference = (values[index] ?? NaN) - (others.get(pairKey(run)) ?? NaN);
     if (!Number.isNaN(difference)) differences.push(difference);
   });
   return {

@@ -11,7 +11,7 @@ import {
 } from '../lab/recipe';
 import type { FinalResult } from '../lab/training/metrics';
 import type { Report } from '../worker/client';
-import type { BackendChoice, BroughtTask, Mark, Pace, PlayState, PopulationInfo } from '../worker/protocol';
+import type { BackendChoice, Mark, Pace, PlayState, PopulationInfo } from '../worker/protocol';
 
 export interface Progress {
   readonly phase: string;
@@ -23,10 +23,6 @@ export interface SessionState {
   /** What the controls show. Its restart fields may be ahead of the population's. */
   readonly recipe: Recipe;
   readonly backend: BackendChoice;
-  /** The user's own sentences, where they are chosen in place of the recipe's task. */
-  readonly brought: BroughtTask | null;
-  /** The own sentences that the population learns from. */
-  readonly broughtOpen: BroughtTask | null;
   /** Whether the user has set anything; until then the lab may reduce the recipe and the address stays bare. */
   readonly touched: boolean;
   readonly notices: readonly string[];
@@ -57,8 +53,6 @@ export function initialState(
   return {
     recipe,
     backend,
-    brought: null,
-    broughtOpen: null,
     touched,
     notices,
     population: null,
@@ -123,6 +117,7 @@ export function afterReport(state: SessionState, report: Report): Partial<Sessio
     case 'pace':
       return { pace: report.pace };
     case 'download':
+    case 'reading':
       return {};
     case 'failure':
       return afterFailure(report.failure);
@@ -160,8 +155,8 @@ export function restartChanges(a: Recipe, b: Recipe): RecipeKey[] {
 }
 
 /** Whether the controls ask for another population than the present one. */
-export function wantsNewPopulation({ population, recipe, brought, broughtOpen }: SessionState): boolean {
-  return population !== null && (brought !== broughtOpen || restartChanges(recipe, population.recipe).length > 0);
+export function wantsNewPopulation({ population, recipe }: SessionState): boolean {
+  return population !== null && restartChanges(recipe, population.recipe).length > 0;
 }
 
 /** The recipe that the population is trained by now: its own, with the live knobs and the steps as they stand. */

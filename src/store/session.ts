@@ -11,7 +11,7 @@ import {
   type Recipe,
 } from '../lab/recipe';
 import type { LabClient, Report } from '../worker/client';
-import type { BroughtTask, PlayState, Prediction } from '../worker/protocol';
+import type { PlayState, Prediction } from '../worker/protocol';
 import { MetricColumns } from './columns';
 import { afterPause, atIntervals } from './delayed';
 import type { Link } from './link';
@@ -40,7 +40,7 @@ export class Session {
   readonly #baseUrl: string;
   /** Counts openings: what belongs to an older one is not heard. */
   #opening = 0;
-  #asked: Pick<SessionState, 'recipe' | 'brought'>;
+  #asked: Recipe;
   /** What the population before an opening was doing; the worker keeps it, paused, when the opening is refused. */
   #before: PlayState = 'idle';
   readonly #sendLive = atIntervals(LIVE_DELAY, () => this.#live());
@@ -52,7 +52,7 @@ export class Session {
     this.#client = client;
     this.#baseUrl = baseUrl;
     this.store = createStore(() => initialState(link.recipe, link.backend, link.setsRecipe, link.notices));
-    this.#asked = this.#state;
+    this.#asked = this.#state.recipe;
     this.#unsubscribe = client.subscribe((report) => this.#receive(report));
   }
 
@@ -60,9 +60,9 @@ export class Session {
   async open(): Promise<void> {
     const opening = ++this.#opening;
     this.#reopen.cancel();
-    const { recipe, backend, touched, brought, play } = this.#state;
+    const { recipe, backend, touched, play } = this.#state;
     if (play !== 'loading') this.#before = play === 'running' ? 'paused' : play;
-    this.#asked = { recipe, brought };
+    this.#asked = recipe;
     this.#set({ play: 'loading', progress: null, failure: null });
     try {
       const mayReduce = !touched && recipeDifferences(recipe).length === 0;
@@ -71,7 +71,6 @@ export class Session {
         recipe,
         backend,
         mayReduce,
-        task: brought,
         baseUrl: this.#baseUrl,
       });
       if (opening !== this.#opening) return;
@@ -81,7 +80,6 @@ export class Session {
       this.#set({
         ...withPopulation(population),
         recipe: { ...population.recipe, ...takeFields(this.#state.recipe, setMeanwhile) },
-        broughtOpen: brought,
         playWhenOpen: false,
       });
       if (setMeanwhile.some((key) => RECIPE_FIELDS[key].effect === 'live')) this.#live();
@@ -156,16 +154,10 @@ export class Session {
 
   /** Sets the controls back to what is being trained. */
   keep(): void {
-    const { population, recipe, broughtOpen } = this.#state;
+    const { population, recipe } = this.#state;
     if (population === null) return;
     const back = takeFields(population.recipe, restartChanges(recipe, population.recipe));
-    this.#set({ recipe: { ...recipe, ...back }, brought: broughtOpen });
-  }
-
-  /** Takes the user's own sentences as the task, or (null) the recipe's task again. */
-  useTask(brought: BroughtTask | null): void {
-    this.#set({ brought, touched: true });
-    this.#applyRestart();
+    this.#set({ recipe: { ...recipe, ...back } });
   }
 
   predict(text: string, text2: string | null): Promise<Prediction> {
@@ -174,7 +166,7 @@ export class Session {
 
   cancelLoading(): void {
     this.#opening++;
-    this.#client.restart();
+    this.#client.restart('training');
     this.#set(
       afterFailure(new LabError('cancelled', 'Loading was cancelled.', 'Load it again, or choose another recipe.')),
     );
@@ -182,7 +174,7 @@ export class Session {
 
   /** Tries again with a fresh worker: a lost graphics device or a crash leaves nothing that could be reused. */
   retry(thenPlay = false): void {
-    this.#client.restart();
+    this.#client.restart('training');
     this.#set({ playWhenOpen: thenPlay });
     void this.open();
   }
@@ -228,10 +220,10 @@ export class Session {
 
   /** Before the first step a changed recipe is opened by itself; later the user is asked. */
   #applyRestart(): void {
-    const { begun, play, population, recipe, brought } = this.#state;
+    const { begun, play, population, recipe } = this.#state;
     const ahead =
       play === 'loading'
-        ? brought !== this.#asked.brought || restartChanges(recipe, this.#asked.recipe).length > 0
+        ? restartChanges(recipe, this.#asked).length > 0
         : population === null || (!begun && wantsNewPopulation(this.#state));
     if (ahead) this.#reopen();
     else this.#reopen.cancel();

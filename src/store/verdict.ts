@@ -1,6 +1,7 @@
 /** What the measurements say, in words: medians and counts that the screen shows as well, and no more. */
 import { PRESETS, type PresetId } from '../lab/presets';
-import { points, percent } from './numbers';
+import { judgedTitle, type Judged, type MetricId } from '../lab/scores/metric';
+import { score, scoreDifference } from './numbers';
 import type { RunInfo } from '../lab/training/runs';
 import { comparePaired, summariseMethods, type PairedComparison } from './paired';
 
@@ -18,23 +19,29 @@ const FEW_PAIRS = 16;
 export interface Standing {
   readonly runs: readonly RunInfo[];
   readonly step: number;
-  /** Validation accuracy of each run so far, or test accuracy at the end. */
-  readonly accuracy: ArrayLike<number>;
+  /** What the runs are judged by, and each one's score: on validation so far, or on the test examples at the end. */
+  readonly judged: Judged;
+  readonly scores: ArrayLike<number>;
   readonly finished: boolean;
   readonly diverged: number;
   readonly dataSeeds: number;
 }
 
 /** Medians and middle halves of all methods. */
-export function describeStanding({ runs, step, accuracy, finished, diverged }: Standing): Verdict {
+export function describeStanding({ runs, step, judged, scores, finished, diverged }: Standing): Verdict {
+  const { metric } = judged;
+  const title = judgedTitle(judged);
   const lead: Phrase[] = [
-    finished ? 'Median test accuracy: ' : `So far, at step ${step}, median validation accuracy: `,
+    finished ? `Median test ${title}: ` : `So far, at step ${step}, median validation ${title}: `,
   ];
-  summariseMethods(runs, accuracy).forEach(({ preset, n, median, q1, q3 }, index) => {
+  summariseMethods(runs, scores).forEach(({ preset, n, median, q1, q3 }, index) => {
     lead.push(index === 0 ? '' : ' · ', { method: preset }, ' ');
     if (n === 0) lead.push('none left');
     else
-      lead.push({ strong: percent(median) }, n > 1 ? ` (${percent(q1, false)}\u2060–\u2060${percent(q3, false)})` : '');
+      lead.push(
+        { strong: score(metric, median) },
+        n > 1 ? ` (${score(metric, q1, false)}\u2060–\u2060${score(metric, q3, false)})` : '',
+      );
   });
   lead.push('.');
   return { lead, notes: diverged === 0 ? [] : [divergedNote(diverged)] };
@@ -51,7 +58,7 @@ export function describeEnd(standing: Standing): Verdict {
     ? 'infoprompt-off'
     : methods.find((preset) => preset !== 'infoprompt' && preset !== 'head-only');
   if (!methods.includes('infoprompt') || against === undefined) return describeStanding(standing);
-  const paired = comparePaired(standing.runs, standing.accuracy, 'infoprompt', against);
+  const paired = comparePaired(standing.runs, standing.scores, 'infoprompt', against);
   if (paired.pairs === 0) return describeStanding(standing);
   const notes = [
     against === 'infoprompt-off'
@@ -60,10 +67,13 @@ export function describeEnd(standing: Standing): Verdict {
     ...caution(standing, paired),
     ...(standing.diverged === 0 ? [] : [divergedNote(standing.diverged)]),
   ];
-  return { lead: [...comparison(paired), ' ', ...describeStanding(standing).lead], notes };
+  return { lead: [...comparison(paired, standing.judged.metric), ' ', ...describeStanding(standing).lead], notes };
 }
 
-function comparison({ method, against, pairs, ahead, ties, medianDifference }: PairedComparison): Phrase[] {
+function comparison(
+  { method, against, pairs, ahead, ties, medianDifference }: PairedComparison,
+  metric: MetricId,
+): Phrase[] {
   const ended = ties === 0 ? '' : ties === 1 ? ' (1 tie)' : ` (${ties} ties)`;
   return [
     { method },
@@ -72,7 +82,7 @@ function comparison({ method, against, pairs, ahead, ties, medianDifference }: P
     ' in ',
     { strong: `${ahead} of ${pairs}` },
     ` paired ${pairs === 1 ? 'run' : 'runs'}${ended}; median difference on the test examples `,
-    { strong: points(medianDifference) },
+    { strong: scoreDifference(metric, medianDifference) },
     '.',
   ];
 }

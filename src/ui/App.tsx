@@ -1,11 +1,12 @@
 import { Announcer } from './Announcer';
 import { TopBar } from './bar/TopBar';
 import { EncodersDialog } from './encoders/EncodersDialog';
-import { PageDrop } from './encoders/PageDrop';
-import { AccuracyChart, CrossEntropyChart, HeadLossChart, RepresentationLossChart, ScoreNotes } from './panels/Charts';
+import { ScoreChart, CrossEntropyChart, HeadLossChart, RepresentationLossChart, ScoreNotes } from './panels/Charts';
 import { DetailTabs } from './panels/DetailTabs';
 import { RecipePanel } from './panels/RecipePanel';
 import { StatusCard } from './panels/StatusCard';
+import { PageDrop } from './PageDrop';
+import { TasksDialog } from './tasks/TasksDialog';
 import './app.css';
 
 export function App() {
@@ -16,7 +17,7 @@ export function App() {
         <RecipePanel />
         <div className="centre">
           <StatusCard />
-          <AccuracyChart />
+          <ScoreChart />
           <div className="small-charts">
             <CrossEntropyChart />
             <HeadLossChart />
@@ -26,6 +27,7 @@ export function App() {
         </div>
         <DetailTabs />
       </main>
+      <TasksDialog />
       <EncodersDialog />
       <PageDrop />
       <Announcer />

@@ -5,13 +5,14 @@ import type { MetricColumns } from '../store/columns';
 import type { Encoders, EncodersState } from '../store/encoders';
 import type { Session } from '../store/session';
 import type { SessionState } from '../store/session-state';
+import type { Tasks, TasksState } from '../store/tasks';
 import type { ThemeStore } from '../store/theme';
 
 export interface Page {
   readonly session: Session;
   readonly encoders: Encoders;
+  readonly tasks: Tasks;
   readonly theme: ThemeStore;
-  readonly baseUrl: string;
 }
 
 export const PageContext = createContext<Page | null>(null);
@@ -36,6 +37,14 @@ export function useEncoders(): Encoders {
 
 export function useEncodersState<T>(select: (state: EncodersState) => T): T {
   return useStore(useEncoders().store, select);
+}
+
+export function useTasks(): Tasks {
+  return usePage().tasks;
+}
+
+export function useTasksState<T>(select: (state: TasksState) => T): T {
+  return useStore(useTasks().store, select);
 }
 
 /** Re-renders when rows were added to one kind of table, at most ten times a second. */

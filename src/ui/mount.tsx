@@ -6,6 +6,7 @@ import { keepAddress } from '../store/address';
 import { Encoders } from '../store/encoders';
 import { readLink } from '../store/link';
 import { Session } from '../store/session';
+import { Tasks } from '../store/tasks';
 import { createThemeStore } from '../store/theme';
 import { connect, type Port, type Room } from '../worker/client';
 import { App } from './App';
@@ -19,7 +20,9 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   const link = readLink(window.location.search);
   const client = connect(openPort);
   const session = new Session(client, link, baseUrl);
-  const encoders = new Encoders(client, session, { baseUrl, hub: link.hub });
+  const place = { baseUrl, hub: link.hub };
+  const encoders = new Encoders(client, session, place);
+  const tasks = new Tasks(client, session, place);
   keepAddress(session.store, link, (query) => {
     const { pathname, hash } = window.location;
     window.history.replaceState(null, '', `${pathname}${query}${hash}`);
@@ -28,7 +31,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>
-        <PageContext value={{ session, encoders, theme, baseUrl }}>
+        <PageContext value={{ session, encoders, tasks, theme }}>
           <App />
         </PageContext>
       </ErrorBoundary>
@@ -36,6 +39,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   );
 
   void encoders.refresh();
+  void tasks.refresh();
   if (link.autoplay) session.startNew();
   else void session.open();
 }

@@ -1,21 +1,35 @@
 /**
- * The page's end of the lines to its workers, one that trains and one that keeps encoders: requests with a promised reply,
- * and everything the workers say by themselves. Knows nothing of recipes or charts.
+ * The page's end of the lines to its workers, one that trains, one that keeps encoders and one that reads tasks: requests
+ * with a promised reply, and everything the workers say by themselves. Knows nothing of recipes or charts.
  */
 import { LabError, type Failure } from '../lab/errors';
-import type { Envelope, KeptEncoder, Message, Replies, Request, ShelfRequest } from './protocol';
+import type { Envelope, Kept, Message, Replies, Request, ShelfRequest, TasksRequest } from './protocol';
 
-export type Room = 'training' | 'shelf';
+export type Room = 'training' | 'shelf' | 'tasks';
 
-const ROOMS: readonly Room[] = ['training', 'shelf'];
+const ROOMS: readonly Room[] = ['training', 'shelf', 'tasks'];
 
-const FOR_SHELF: Readonly<Record<ShelfRequest['kind'], true>> = {
-  encoders: true,
-  'fetch-encoder': true,
-  'cancel-fetch': true,
-  'add-encoder': true,
-  'remove-encoder': true,
+/** Whom a request is for, where it is not the training. */
+const ROOM_OF: Readonly<Record<ShelfRequest['kind'], 'shelf'> & Record<TasksRequest['kind'], 'tasks'>> = {
+  encoders: 'shelf',
+  'fetch-encoder': 'shelf',
+  'cancel-fetch': 'shelf',
+  'add-encoder': 'shelf',
+  'remove-encoder': 'shelf',
+  'own-tasks': 'tasks',
+  'read-tables': 'tasks',
+  'describe-data-set': 'tasks',
+  'fetch-data-set': 'tasks',
+  'cancel-tables': 'tasks',
+  'guess-choice': 'tasks',
+  'review-choice': 'tasks',
+  'make-task': 'tasks',
+  'remove-task': 'tasks',
 };
+
+function roomOf(kind: Request['kind']): Room {
+  return Object.hasOwn(ROOM_OF, kind) ? ROOM_OF[kind as keyof typeof ROOM_OF] : 'training';
+}
 
 /** A line to a worker. Tests and the worker itself are two implementations of it. */
 export interface Port {
@@ -26,14 +40,14 @@ export interface Port {
 }
 
 /** What the worker says unasked. */
-export type Report = Exclude<Message, { kind: 'reply' } | { kind: 'refusal' } | { kind: 'kept' }>;
+export type Report = Exclude<Message, { kind: 'reply' | 'refusal' | 'kept' | 'kept-tasks' }>;
 
 export interface LabClient {
   /** Resolves with the worker's reply; rejects with a `LabError` on refusal, crash or restart. */
   request<K extends Request['kind']>(request: Extract<Request, { kind: K }>): Promise<Replies[K]>;
   subscribe(listener: (report: Report) => void): () => void;
-  /** Ends the training's worker, whatever it is doing, and starts a fresh one. Downloads go on. */
-  restart(): void;
+  /** Ends a worker, whatever it is doing, and starts a fresh one; the others go on. */
+  restart(room: Room): void;
   dispose(): void;
 }
 
@@ -46,9 +60,9 @@ interface Pending {
 export function connect(openPort: (room: Room) => Port): LabClient {
   const listeners = new Set<(report: Report) => void>();
   const pending = new Map<number, Pending>();
-  const ports: Record<Room, Port | null> = { training: null, shelf: null };
+  const ports: Record<Room, Port | null> = { training: null, shelf: null, tasks: null };
   /** What lasts only as long as the page: the training's worker, which may be a fresh one, is told when it opens. */
-  let kept: readonly KeptEncoder[] = [];
+  let kept: Kept = { encoders: [], tasks: [] };
   let nextId = 1;
 
   function tell(report: Report): void {
@@ -65,7 +79,11 @@ export function connect(openPort: (room: Room) => Port): LabClient {
 
   function receive(message: Message): void {
     if (message.kind === 'kept') {
-      kept = message.encoders;
+      kept = { ...kept, encoders: message.encoders };
+      return;
+    }
+    if (message.kind === 'kept-tasks') {
+      kept = { ...kept, tasks: message.tasks };
       return;
     }
     if (message.kind !== 'reply' && message.kind !== 'refusal') {
@@ -91,7 +109,7 @@ export function connect(openPort: (room: Room) => Port): LabClient {
         close(room);
         const failure = crashFailure(room, reason);
         rejectAll(room, failure);
-        // Without the shelf the training goes on; who asked it something is told by the refusal.
+        // Without the others the training goes on; who asked it something is told by the refusal.
         if (room === 'training') tell({ kind: 'failure', failure });
       },
     );
@@ -108,11 +126,13 @@ export function connect(openPort: (room: Room) => Port): LabClient {
     request<K extends Request['kind']>(request: Extract<Request, { kind: K }>) {
       return new Promise<Replies[K]>((resolve, reject) => {
         const id = nextId++;
-        const room: Room = Object.hasOwn(FOR_SHELF, request.kind) ? 'shelf' : 'training';
+        const room = roomOf(request.kind);
         // The protocol promises that the reply to `id` has the type that belongs to its request.
         pending.set(id, { room, resolve: resolve as Pending['resolve'], reject });
         try {
-          (ports[room] ?? open(room)).post(request.kind === 'open' ? { id, request, kept } : { id, request });
+          (ports[room] ?? open(room)).post(
+            request.kind === 'open' || room === 'tasks' ? { id, request, kept } : { id, request },
+          );
         } catch (error) {
           pending.delete(id);
           const reason = error instanceof Error ? error.message : String(error);
@@ -125,10 +145,10 @@ export function connect(openPort: (room: Room) => Port): LabClient {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    restart() {
-      close('training');
-      rejectAll('training', cancelled);
-      open('training');
+    restart(room) {
+      close(room);
+      rejectAll(room, cancelled);
+      open(room);
     },
     dispose() {
       for (const room of ROOMS) {
@@ -150,6 +170,13 @@ function crashFailure(room: Room, reason: string): Failure {
       remedy: 'Try again; a fresh worker is started, and a download goes on where it stopped.',
     };
   }
+  if (room === 'tasks') {
+    return {
+      code: 'internal',
+      message: `The worker that reads tasks stopped: ${reason}`,
+      remedy: 'Choose the files again; a fresh worker is started. A smaller file may fit the memory.',
+    };
+  }
   return {
     code: 'internal',
     message: `The training worker stopped: ${reason}`,
@@ -157,16 +184,24 @@ function crashFailure(room: Room, reason: string): Failure {
   };
 }
 
+/** The bundler finds workers by these very words. */
+function startWorker(room: Room): Worker {
+  switch (room) {
+    case 'training':
+      return new Worker(new URL('./training.worker.ts', import.meta.url), { type: 'module' });
+    case 'shelf':
+      return new Worker(new URL('./shelf.worker.ts', import.meta.url), { type: 'module' });
+    case 'tasks':
+      return new Worker(new URL('./tasks.worker.ts', import.meta.url), { type: 'module' });
+  }
+}
+
 /** The line to a real worker. */
 export function workerPort(room: Room): Port {
-  // The bundler finds workers by these very words.
-  const worker =
-    room === 'training'
-      ? new Worker(new URL('./training.worker.ts', import.meta.url), { type: 'module' })
-      : new Worker(new URL('./shelf.worker.ts', import.meta.url), { type: 'module' });
+  const worker = startWorker(room);
   return {
     post(envelope) {
-      if (envelope.request.kind === 'fetch-encoder' || envelope.request.kind === 'add-encoder') askToKeep();
+      if (isToLast(envelope.request)) askToKeep();
       worker.postMessage(envelope);
     },
     listen(onMessage, onCrash) {
@@ -184,6 +219,14 @@ export function workerPort(room: Room): Port {
       worker.terminate();
     },
   };
+}
+
+function isToLast(request: Request): boolean {
+  return (
+    request.kind === 'fetch-encoder' ||
+    request.kind === 'add-encoder' ||
+    (request.kind === 'make-task' && request.store)
+  );
 }
 
 /** Asks the browser not to clear the storage by itself. Only a page may ask, and some browsers ask the person in turn. */

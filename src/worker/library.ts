@@ -3,13 +3,13 @@ import { buildEncoder, type Encoder } from '../lab/encoder/encoder';
 import { LabError } from '../lab/errors';
 import { buildBundledTask, findBundledTask, readTaskIndex } from '../lab/tasks/bundled';
 import type { Task } from '../lab/tasks/task';
-import { buildTask, readRows } from '../lab/tasks/tsv';
 import type { FileStore } from '../shelf/file-store';
 import { notStored, weightsHash, type Manifest } from '../shelf/manifest';
 import { findManifest, Shelf } from '../shelf/shelf';
+import { TaskShelf, taskNotStored, unpackTask } from '../shelf/tasks';
 import { fetchBundled, fetchIndex, parseJson, sizeOf, type BundledEntry, type LoadedFiles } from './bundled';
 import { fetchText } from './files';
-import type { BroughtTask, EncoderInfo, KeptEncoder } from './protocol';
+import type { EncoderInfo, KeptEncoder, KeptTask } from './protocol';
 
 export interface OpenEncoder {
   readonly encoder: Encoder;
@@ -111,15 +111,26 @@ function build(
   return { encoder, info: { ...from, family, layers, width, heads, vocabulary, positions, parameters, fromCache } };
 }
 
-export async function openTask(id: string, brought: BroughtTask | null, baseUrl: string): Promise<Task> {
-  if (brought !== null) {
-    const rows = (content: string, part: string): ReturnType<typeof readRows> =>
-      readRows(content, `${brought.name} (${part})`);
-    return buildTask(
-      { id, title: brought.name, question: '', labelWords: {}, metric: 'accuracy' },
-      rows(brought.train, 'train'),
-      rows(brought.test, 'test'),
-    );
+export interface TaskPlaces {
+  /** Where the page is served from, ending in a slash. */
+  readonly baseUrl: string;
+  readonly openStore: () => Promise<FileStore>;
+  /** Tasks that last until the page is left. */
+  readonly kept: readonly KeptTask[];
+}
+
+/**
+ * A task by what a recipe calls it: one that is served beside the page, or one that the user brought or fetched.
+ *
+ * @throws LabError `task-missing`, or `task-not-stored` for one that is not in this browser.
+ */
+export async function openTask(id: string, { baseUrl, openStore, kept }: TaskPlaces): Promise<Task> {
+  if (/[/:]/.test(id)) {
+    const own = kept.find(({ record }) => record.id === id);
+    if (own !== undefined) return unpackTask(new Uint8Array(await own.file.arrayBuffer()), own.record.title);
+    const stored = await new TaskShelf(await openStore()).read(id);
+    if (stored === null) throw taskNotStored(id);
+    return stored;
   }
   const index = readTaskIndex(parseJson(await fetchText(`${baseUrl}tasks/index.json`, 'task-missing')));
   const entry = findBundledTask(index, id);

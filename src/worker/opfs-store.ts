@@ -2,10 +2,8 @@
 import type { FileStore, OpenFile } from '../shelf/file-store';
 import { memoryStore } from '../shelf/memory-store';
 
-const ROOT = 'encoders';
-
-/** Opens the store of this page. It never fails: without storage the encoders last as long as the page. */
-export async function openStore(root = ROOT): Promise<FileStore> {
+/** Opens a store of this page. It never fails: without storage its files last as long as the page. */
+export async function openStore(root: string): Promise<FileStore> {
   try {
     const top = await navigator.storage.getDirectory();
     return opfsStore(await top.getDirectoryHandle(root, { create: true }));

@@ -5,12 +5,20 @@
 import type { EncoderCard } from '../lab/encoder/card';
 import type { Failure } from '../lab/errors';
 import type { LiveKnobs, Recipe } from '../lab/recipe';
+import type { ReferenceLevel } from '../lab/scores/judging';
+import type { MetricId } from '../lab/scores/metric';
+import type { TaskChoice } from '../lab/tasks/tables/choice';
+import type { Guess } from '../lab/tasks/tables/guess';
+import type { ReviewedClass } from '../lab/tasks/tables/review';
+import type { Split } from '../lab/tasks/tables/table';
 import type { EvaluationRow, FinalResult, StepRow } from '../lab/training/metrics';
 import type { RunInfo } from '../lab/training/runs';
+import type { DataSetDescription } from '../hub/data-set';
 import type { Manifest, StoredEncoder } from '../shelf/manifest';
 import type { ShelfContents, UnfinishedFetch } from '../shelf/shelf';
+import type { TaskRecord } from '../shelf/tasks';
 
-export type { EncoderCard, StoredEncoder, UnfinishedFetch };
+export type { DataSetDescription, EncoderCard, StoredEncoder, TaskChoice, UnfinishedFetch };
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu';
 
@@ -33,6 +41,13 @@ export interface TaskInfo {
   readonly trainExamples: number;
   readonly validationExamples: number;
   readonly testExamples: number;
+  /** What the runs are judged by: the recipe's metric, or the task's own. */
+  readonly metric: MetricId;
+  /** The class that the metric `f1` is about, and the class for "none of these", if any. */
+  readonly positive: number;
+  readonly other: number | null;
+  /** What the metric says of answers given without having learnt anything, for the charts. */
+  readonly levels: readonly ReferenceLevel[];
   /** 1 / number of classes. */
   readonly chance: number;
   /** Share of the largest class among the test examples. */
@@ -113,11 +128,62 @@ export interface Prediction {
 
 export type PlayState = 'idle' | 'loading' | 'running' | 'paused' | 'finished' | 'failed';
 
-/** Files of a task the user brings: they stay in this browser. */
-export interface BroughtTask {
+/** A task that the user brought or fetched, kept in this browser. */
+export type { TaskRecord };
+
+/** A task that lasts until the page is left: what it is, and its file. */
+export interface KeptTask {
+  readonly record: TaskRecord;
+  readonly file: Blob;
+}
+
+/** Every task of the user's own at hand. */
+export interface OwnTasks {
+  /** Latest first. */
+  readonly tasks: readonly (TaskRecord & { readonly stored: boolean })[];
+  /** False where the browser has no storage for this page. */
+  readonly lasting: boolean;
+}
+
+/** Which part of a data set of the hub to fetch. */
+export interface DataSetRequest {
   readonly name: string;
-  readonly train: string;
-  readonly test: string;
+  /** Null: the only one, or the one called “default”. */
+  readonly config: string | null;
+  readonly splits: readonly string[];
+  /** At most so many rows of each split, the first ones. */
+  readonly maxRows: number;
+  /** Another hub than the public one; only on this machine, for tests. */
+  readonly hub: string | null;
+}
+
+/** Tables that were read and wait for the user to say what their columns are. */
+export interface TablesInfo {
+  /** Where they come from, in words. */
+  readonly source: string;
+  readonly tables: readonly { readonly name: string; readonly split: Split | null; readonly rows: number }[];
+  /** Of the first table; the others have the same, or at least those that are chosen. */
+  readonly columns: readonly string[];
+  /** The first rows of the first table, cells cut short. */
+  readonly head: readonly (readonly string[])[];
+  readonly guess: Guess;
+  /** Why nothing could be guessed; null where it could. Then the user says which columns it is. */
+  readonly problem: Failure | null;
+}
+
+/** Columns that the user has named. */
+export interface NamedColumns {
+  readonly text: string;
+  readonly text2: string | null;
+  readonly label: string;
+}
+
+/** What a choice comes to: sizes, and what to think about before training. */
+export interface ChoiceReview {
+  readonly train: number;
+  readonly test: number;
+  readonly classes: readonly ReviewedClass[];
+  readonly warnings: readonly string[];
 }
 
 /** What the page asks of the training. `open` builds a population and leaves it paused at step 0. */
@@ -128,7 +194,6 @@ export type TrainingRequest =
       readonly backend: BackendChoice;
       /** Whether the lab may reduce the recipe on a slow machine: true for the untouched default only. */
       readonly mayReduce: boolean;
-      readonly task: BroughtTask | null;
       readonly baseUrl: string;
     }
   | { readonly kind: 'play' }
@@ -155,7 +220,24 @@ export type ShelfRequest =
   | { readonly kind: 'add-encoder'; readonly name: string; readonly files: readonly File[] }
   | { readonly kind: 'remove-encoder'; readonly id: string };
 
-export type Request = TrainingRequest | ShelfRequest;
+/** What the page asks about tasks that are brought or fetched. */
+export type TasksRequest =
+  | { readonly kind: 'own-tasks' }
+  /** Reads files and keeps their tables until the next are read. */
+  | { readonly kind: 'read-tables'; readonly files: readonly File[] }
+  | { readonly kind: 'describe-data-set'; readonly name: string; readonly hub: string | null }
+  | ({ readonly kind: 'fetch-data-set' } & DataSetRequest)
+  /** What is being read or fetched is refused as `cancelled`. */
+  | { readonly kind: 'cancel-tables' }
+  /** What the rest would be, these columns given. */
+  | { readonly kind: 'guess-choice'; readonly columns: NamedColumns }
+  /** `encoder`: by which it will be read, so that texts too long for it can be counted. */
+  | { readonly kind: 'review-choice'; readonly choice: TaskChoice; readonly encoder: string; readonly baseUrl: string }
+  /** Makes a task of the tables; with `store`, it outlasts the page. */
+  | { readonly kind: 'make-task'; readonly choice: TaskChoice; readonly store: boolean }
+  | { readonly kind: 'remove-task'; readonly id: string };
+
+export type Request = TrainingRequest | ShelfRequest | TasksRequest;
 
 /** The reply to each request; requests not named here are answered with null. */
 export interface Replies {
@@ -172,6 +254,15 @@ export interface Replies {
   'cancel-fetch': null;
   'add-encoder': StoredEncoder;
   'remove-encoder': null;
+  'own-tasks': OwnTasks;
+  'read-tables': TablesInfo;
+  'describe-data-set': DataSetDescription;
+  'fetch-data-set': TablesInfo;
+  'cancel-tables': null;
+  'guess-choice': Guess;
+  'review-choice': ChoiceReview;
+  'make-task': TaskRecord;
+  'remove-task': null;
 }
 
 /** An encoder that lasts until the page is left. The page's end of the line holds it for the training. */
@@ -180,11 +271,17 @@ export interface KeptEncoder {
   readonly files: ReadonlyMap<string, Blob>;
 }
 
+/** What lasts until the page is left. */
+export interface Kept {
+  readonly encoders: readonly KeptEncoder[];
+  readonly tasks: readonly KeptTask[];
+}
+
 export interface Envelope<R extends Request = Request> {
   readonly id: number;
   readonly request: R;
-  /** With `open`: the encoders that are in no storage. */
-  readonly kept?: readonly KeptEncoder[];
+  /** With `open`, and with whatever is asked about tasks: what is in no storage. */
+  readonly kept?: Kept;
 }
 
 /** What the worker says, asked or not. */
@@ -218,4 +315,16 @@ export type Message =
       readonly note: string | null;
     }
   /** Where there is no storage: all encoders that last until the page is left. */
-  | { readonly kind: 'kept'; readonly encoders: readonly KeptEncoder[] };
+  | { readonly kind: 'kept'; readonly encoders: readonly KeptEncoder[] }
+  /** Tables on their way: bytes or rows. */
+  | {
+      readonly kind: 'reading';
+      readonly name: string;
+      readonly unit: 'bytes' | 'rows';
+      readonly done: number;
+      /** 0 where nobody knows. */
+      readonly total: number;
+      readonly note: string | null;
+    }
+  /** All tasks that last until the page is left. */
+  | { readonly kind: 'kept-tasks'; readonly tasks: readonly KeptTask[] };

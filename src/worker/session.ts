@@ -1,5 +1,6 @@
 /** One population in the worker: what it is made of, and the loop that trains it between messages. */
 import type { Failure } from '../lab/errors';
+import { referenceLevels } from '../lab/scores/judging';
 import { isPair, majorityShare, type Task } from '../lab/tasks/task';
 import type { Engine } from '../lab/training/engine';
 import type { Population, TrainingEvent } from '../lab/training/population';
@@ -207,6 +208,10 @@ export class Session {
       trainExamples: task.train.length,
       validationExamples: population.validationExamples,
       testExamples: task.test.length,
+      metric: population.metric,
+      positive: task.positive,
+      other: task.other,
+      levels: referenceLevels(population.metric, task),
       chance: 1 / task.classes.length,
       majority: majorityShare(task.test, task.classes.length),
       cutShare: population.cutShare,

@@ -14,7 +14,7 @@ function post(message: Message): void {
 }
 
 const desk = new ShelfDesk({
-  openStore,
+  openStore: () => openStore('encoders'),
   listBundled,
   // What builds encoders is large and seldom needed.
   check: async (files) => (await import('./checking')).countParameters(files),

@@ -5,7 +5,7 @@ import { Population, taskCorpus } from '../lab/training/population';
 import { startBackend } from './backend';
 import { openEncoder, openTask, type OpenEncoder } from './library';
 import { openStore } from './opfs-store';
-import type { BackendChoice, BackendInfo, Envelope, KeptEncoder, Message, Replies, TrainingRequest } from './protocol';
+import type { BackendChoice, BackendInfo, Envelope, Kept, Message, Replies, TrainingRequest } from './protocol';
 import { reduceToPace, type Reduction, type Source } from './reduction';
 import { Session } from './session';
 
@@ -28,6 +28,8 @@ function progress(phase: string): (done: number, total: number) => void {
   };
 }
 
+const NOTHING: Kept = { encoders: [], tasks: [] };
+
 /** Requests are answered one after the other, in the order in which they came. */
 let queue: Promise<unknown> = Promise.resolve();
 
@@ -35,7 +37,7 @@ self.onmessage = ({ data }: MessageEvent<Envelope<TrainingRequest>>): void => {
   queue = queue.then(() => reply(data));
 };
 
-async function reply({ id, request, kept = [] }: Envelope<TrainingRequest>): Promise<void> {
+async function reply({ id, request, kept = NOTHING }: Envelope<TrainingRequest>): Promise<void> {
   try {
     post({ kind: 'reply', id, value: await answer(request, kept) });
   } catch (error) {
@@ -43,10 +45,7 @@ async function reply({ id, request, kept = [] }: Envelope<TrainingRequest>): Pro
   }
 }
 
-async function answer(
-  request: TrainingRequest,
-  kept: readonly KeptEncoder[],
-): Promise<Replies[TrainingRequest['kind']]> {
+async function answer(request: TrainingRequest, kept: Kept): Promise<Replies[TrainingRequest['kind']]> {
   if (request.kind === 'open') return open(request, kept);
   if (session === null) {
     throw new LabError('internal', 'Nothing is open yet.', 'Wait until the encoder has been loaded.');
@@ -77,11 +76,20 @@ async function answer(
 }
 
 /** Builds the new population before the old one is let go, so that a refused request loses nothing. */
-async function open(request: OpenRequest, kept: readonly KeptEncoder[]): Promise<Replies['open']> {
+async function open(request: OpenRequest, kept: Kept): Promise<Replies['open']> {
   await session?.pause();
   const info = await backendFor(request.backend);
-  const task = await openTask(request.recipe.task, request.task, request.baseUrl);
-  const places = { baseUrl: request.baseUrl, openStore, kept, inUse: opened };
+  const task = await openTask(request.recipe.task, {
+    baseUrl: request.baseUrl,
+    openStore: () => openStore('tasks'),
+    kept: kept.tasks,
+  });
+  const places = {
+    baseUrl: request.baseUrl,
+    openStore: () => openStore('encoders'),
+    kept: kept.encoders,
+    inUse: opened,
+  };
   const next = await openEncoder(request.recipe.encoder, places, progress('Loading the encoder'));
   const isNew = next !== opened;
   try {

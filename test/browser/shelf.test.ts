@@ -40,7 +40,7 @@ const open = (encoder: string): Promise<PopulationInfo> =>
     recipe: { ...recipe, encoder },
     backend: 'cpu',
     mayReduce: false,
-    task: null,
+
     baseUrl,
   });
 const downloads = (): Extract<Report, { kind: 'download' }>[] => heard.filter((report) => report.kind === 'download');
@@ -117,7 +117,7 @@ describe('the shelf', () => {
     await expect.poll(() => heard.some(({ kind }) => kind === 'step'), { timeout: 20_000 }).toBe(true);
     await client.request({ kind: 'pause' });
     // A fresh worker for the training leaves the download alone.
-    client.restart();
+    client.restart('training');
     expect(downloads().at(-1)?.done).toBeLessThan(3_000_000);
     await client.request({ kind: 'cancel-fetch' });
     expect(await outcome).toMatchObject({ code: 'cancelled' });

@@ -98,54 +98,6 @@ test('an unknown task and an unknown encoder name those that exist', async ({ pa
   await expect(lab.happening.getByRole('button', { name: 'Fetch huge' })).toBeVisible();
 });
 
-const rows = (count: number, ...labels: string[]): string =>
-  [
-    'sentence\tlabel',
-    ...Array.from({ length: count }, (_, i) => `example number ${i}\t${labels[i % labels.length] ?? ''}`),
-  ].join('\n');
-
-test('sentences of one’s own: bad files are refused by name and line, good ones train', async ({ page }) => {
-  const lab = new LabPage(page);
-  await lab.open(LONG);
-  await lab.ready();
-  await lab.press('Step');
-  await expect.poll(() => lab.step()).toBe(1);
-  await page.getByText('use my own sentences').click();
-  const give = async (train: string | Buffer, testing: string | Buffer): Promise<void> => {
-    await page
-      .getByLabel('Train file')
-      .setInputFiles({ name: 'mine-train.tsv', mimeType: 'text/plain', buffer: Buffer.from(train) });
-    await page
-      .getByLabel('Test file')
-      .setInputFiles({ name: 'mine-test.tsv', mimeType: 'text/plain', buffer: Buffer.from(testing) });
-  };
-  await give(Buffer.from([0xff, 0xfe, 0x61, 0x00]), rows(4, 'a', 'b'));
-  await expect(page.getByRole('alert')).toContainText('UTF-8');
-
-  await give(rows(60, 'one'), rows(4, 'one'));
-  await page.getByRole('button', { name: 'Use these' }).click();
-  await lab.happening.getByRole('button', { name: 'Start new' }).click();
-  await expectFailure(page, /All training examples have the label “one”/);
-  // The population of before is still there.
-  expect(await lab.step()).toBe(1);
-  await lab.happening.getByRole('button', { name: 'Dismiss' }).click();
-  await lab.press('Step');
-  await expect.poll(() => lab.step()).toBe(2);
-
-  await give(rows(60, 'yes', 'no'), `${rows(8, 'yes', 'no')}\nragged line without a label`);
-  await page.getByRole('button', { name: 'Use these' }).click();
-  await lab.happening.getByRole('button', { name: 'Start new' }).click();
-  await expectFailure(page, /line 10 has 1 cells, the header has 2/);
-  await lab.happening.getByRole('button', { name: 'Dismiss' }).click();
-
-  await give(rows(60, 'yes', 'no'), rows(8, 'yes', 'no'));
-  await page.getByRole('button', { name: 'Use these' }).click();
-  await lab.happening.getByRole('button', { name: 'Start new' }).click();
-  await lab.reach(2);
-  const { environment } = await lab.exported();
-  expect(environment['testExamples']).toBe(8);
-});
-
 test('a learning rate beyond all reason: runs diverge, are named, and the page lives on', async ({ page }) => {
   const lab = new LabPage(page);
   await lab.open(`${LONG}&learningRate=10&learningRateScale=100&warmup=0&kappa=10&presets=infoprompt-off`);

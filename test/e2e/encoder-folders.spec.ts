@@ -76,20 +76,3 @@ test('a broken folder is refused by what is wrong with it, and the training stay
   await lab.press('Step');
   await expect.poll(() => lab.step()).toBe(2);
 });
-
-test('tables dropped anywhere on the page are one’s own sentences', async ({ page }) => {
-  const lab = new LabPage(page);
-  await lab.open(SMALL);
-  await lab.ready();
-  const rows = [
-    'sentence\tlabel',
-    ...Array.from({ length: 60 }, (_, i) => `number ${i}\t${i % 2 === 0 ? 'even' : 'odd'}`),
-  ];
-  const files = ['numbers-train.tsv', 'numbers-test.tsv'].map((name) => path.join(folder, name));
-  for (const file of files) await writeFile(file, rows.join('\n'));
-  await drop(page, ...files);
-  await expect(page.getByText('read: numbers-train.tsv')).toBeVisible();
-  await page.getByRole('button', { name: 'Use these' }).click();
-  await trains(lab);
-  expect((await lab.exported()).environment['testExamples']).toBe(60);
-});

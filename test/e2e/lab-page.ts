@@ -15,6 +15,7 @@ export interface ExportedRun {
 }
 
 export interface Exported {
+  readonly metric: string;
   readonly recipe: Readonly<Record<string, unknown>>;
   readonly environment: Readonly<Record<string, unknown>>;
   readonly runs: readonly ExportedRun[];
@@ -79,7 +80,7 @@ export class LabPage {
     await box.press('Enter');
   }
 
-  async tab(name: 'Runs end' | 'Gradients' | 'Runs' | 'Try it'): Promise<void> {
+  async tab(name: 'Runs end' | 'Scores' | 'Gradients' | 'Runs' | 'Try it'): Promise<void> {
     await this.details.getByRole('tab', { name, exact: true }).click();
   }
 

@@ -44,9 +44,32 @@ test('a run ends with test answers, a verdict that is no stronger than the data,
   await lab.tab('Runs');
   const first = runs[0]?.final?.accuracy ?? NaN;
   await expect(lab.details.getByRole('row').nth(1)).toContainText((100 * first).toFixed(1));
+  await lab.tab('Scores');
+  const methods = lab.details.getByRole('region', { name: 'All scores' }).getByRole('row');
+  await expect(methods).toHaveCount(4);
+  const cells = lab.details.getByRole('region', { name: 'Confusion matrix' }).getByRole('cell');
+  const counts = (await cells.allTextContents()).map(Number);
+  expect(counts).toHaveLength(4);
+  expect((counts[0] ?? NaN) + (counts[3] ?? NaN)).toBe(Math.round(300 * first));
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(300);
   await lab.training.getByRole('button', { name: '+200' }).click();
   await lab.reach(8);
   await expect(lab.training).toContainText('206');
+});
+
+test('another metric is the chart’s, the verdict’s and the file’s', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open(`${SMALL}&metric=matthews`);
+  await lab.ready();
+  await lab.tab('Scores');
+  await expect(lab.details).toContainText('kept for the end of training');
+  await expect(page.getByRole('heading', { name: 'Validation Matthews correlation' }).first()).toBeVisible();
+  await lab.press('Play');
+  await lab.finish();
+  await expect(lab.happening).toContainText('Median test Matthews correlation');
+  const { metric, runs } = await lab.exported();
+  expect(metric).toBe('matthews');
+  for (const { evaluations } of runs) expect(evaluations['matthews']).toHaveLength(3);
 });
 
 test('a slider moved while training leaves a mark and acts from that step on', async ({ page }) => {

@@ -5,6 +5,21 @@ import { METRIC_IDS } from '../scores/metric';
 import type { Task } from './task';
 import { buildTask, readRows } from './tsv';
 
+const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+/** The public set of the same kind, and what was measured on it; figures alone, none of its sentences. */
+const Kin = v.object({
+  name: v.string(),
+  /** The folder in which the checker looks for it. */
+  folder: v.string(),
+  /** What trifles come to on it, with as many examples as the task has. */
+  shortcuts: v.object({ 'first word': Share, length: Share, punctuation: Share, 'single word': Share }),
+  /** Accuracy on its test set of a linear probe on each encoder, learnt from this task and from as many of its own. */
+  transfer: v.optional(v.array(v.object({ encoder: v.string(), fromHere: Share, fromThere: Share }))),
+});
+
+export type Kin = v.InferOutput<typeof Kin>;
+
 const Index = v.object({
   tasks: v.array(
     v.object({
@@ -17,6 +32,7 @@ const Index = v.object({
       labelWords: v.record(v.string(), v.string()),
       licence: v.string(),
       notes: v.string(),
+      like: v.optional(Kin),
     }),
   ),
 });

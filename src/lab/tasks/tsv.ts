@@ -1,9 +1,12 @@
 /**
- * Tab-separated examples with a header: `sentence` and `label`, or `sentence1`, `sentence2` and `label`. Cells are
- * taken literally; a quote is a quote.
+ * The form in which tasks come with the lab, strict so that a slip in them is found: tab-separated examples with a
+ * header: `sentence` and `label`, or `sentence1`, `sentence2` and `label`. Cells are taken literally; a quote is a quote.
+ * What users bring is read by `tables/`.
  */
-import { LabError } from '../errors';
 import type { MetricId } from '../scores/metric';
+import { MAX_CELL } from './tables/builder';
+import { MAX_CLASSES } from './tables/choice';
+import { invalid } from './tables/faults';
 import type { Example, Task } from './task';
 
 /** A row before its label is known to be one of the task's classes. */
@@ -14,9 +17,6 @@ export interface Row {
   /** The value of the column `split`, when there is one. */
   readonly split: string | null;
 }
-
-const MAX_CELL = 100_000;
-const MAX_CLASSES = 100;
 
 /**
  * Reads the rows of a file.
@@ -150,8 +150,4 @@ export function buildTask(wording: TaskWording, train: readonly Row[], test: rea
     train: train.map(number),
     test: test.map(number),
   };
-}
-
-function invalid(message: string, remedy: string): LabError {
-  return new LabError('task-invalid', message, remedy);
 }

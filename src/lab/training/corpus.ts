@@ -5,6 +5,7 @@ import type { Encoder } from '../encoder/encoder';
 import { encodeWords } from '../encoder/forward';
 import type { HeadKind, LayoutKind, PromptKind } from '../presets';
 import { place, type EncodedText, type Placement } from '../prompt/layout';
+import { readMarks } from '../prompt/marks';
 import type { Example } from '../tasks/task';
 import type { GroupBatch } from './engine';
 
@@ -107,8 +108,8 @@ export class Corpus {
     if (example === undefined) throw new RangeError(`There is no example ${index}.`);
     const { tokenizer } = this.encoder;
     const encoded = {
-      a: tokenizer.encode(example.text),
-      b: example.text2 === null ? null : tokenizer.encode(example.text2),
+      a: tokenizer.encode(readMarks(example.text)),
+      b: example.text2 === null ? null : tokenizer.encode(readMarks(example.text2)),
     };
     this.texts[index] = encoded;
     return encoded;

@@ -1,4 +1,5 @@
 /** Scores of a group on held-out examples, in pieces small enough that nobody waits for one. */
+import { Calibration } from '../scores/calibration';
 import type { Corpus } from './corpus';
 import type { EngineGroup, GroupSpec } from './engine';
 
@@ -8,8 +9,12 @@ export interface GroupScores {
   readonly accuracy: Float32Array;
   /** Mean of -log p(label), nats. */
   readonly crossEntropy: Float32Array;
-  /** 1 where right: runs x examples. */
+  /** 1 where right: runs x examples, all 0 for a run whose answers are not numbers. */
   readonly correct: Uint8Array;
+  /** Examples by class and answer: runs x classes x classes, all 0 for a run whose answers are not numbers. */
+  readonly confusion: Uint32Array;
+  /** Expected calibration error, NaN for a run whose answers are not numbers. */
+  readonly calibrationError: Float32Array;
 }
 
 /** Sequences (runs x examples) per piece: bounds memory and the time between two breaths. */
@@ -28,6 +33,9 @@ export async function* evaluateGroup(
   const runs = spec.runs.length;
   const examples = Math.min(...members.map((list) => list.length));
   const correct = new Uint8Array(runs * examples);
+  const cells = spec.classes ** 2;
+  const confusion = new Uint32Array(runs * cells);
+  const calibrations = spec.runs.map(() => new Calibration());
   const loss = new Float64Array(runs);
   const size = Math.max(1, Math.floor(PIECE / runs));
   for (let from = 0; from < examples; from += size) {
@@ -42,8 +50,12 @@ export async function* evaluateGroup(
       for (let i = 0; i < count; i++) {
         const label = batch.labels[run.dataSeed * count + i] ?? 0;
         const answer = logits.subarray((r * count + i) * spec.classes, (r * count + i + 1) * spec.classes);
+        const largest = indexOfLargest(answer);
         loss[r] = (loss[r] ?? 0) + negativeLogProbability(answer, label) / examples;
-        if (isLargest(answer, label)) correct[r * examples + from + i] = 1;
+        calibrations[r]?.add(Math.exp(-negativeLogProbability(answer, largest)), largest === label);
+        const cell = r * cells + label * spec.classes + largest;
+        confusion[cell] = (confusion[cell] ?? 0) + 1;
+        if (largest === label) correct[r * examples + from + i] = 1;
       }
     });
     yield undefined;
@@ -53,7 +65,13 @@ export async function* evaluateGroup(
       ? NaN
       : correct.subarray(r * examples, (r + 1) * examples).reduce((sum, hit) => sum + hit, 0) / examples,
   );
-  return { accuracy, crossEntropy: Float32Array.from(loss), correct };
+  accuracy.forEach((share, r) => {
+    if (!Number.isNaN(share)) return;
+    correct.fill(0, r * examples, (r + 1) * examples);
+    confusion.fill(0, r * cells, (r + 1) * cells);
+  });
+  const calibrationError = Float32Array.from(calibrations, ({ error }, r) => (Number.isNaN(loss[r]) ? NaN : error));
+  return { accuracy, crossEntropy: Float32Array.from(loss), correct, confusion, calibrationError };
 }
 
 /** `logsumexp(logits) - logits[label]`. */
@@ -63,8 +81,7 @@ function negativeLogProbability(logits: Float32Array, label: number): number {
   return highest + Math.log(sum) - (logits[label] ?? NaN);
 }
 
-/** Whether the label's logit is the largest; among equals the first class wins. */
-function isLargest(logits: Float32Array, label: number): boolean {
-  const own = logits[label] ?? NaN;
-  return logits.every((value, index) => (index < label ? value < own : value <= own));
+/** The class whose logit is the largest; among equals the first class wins. */
+function indexOfLargest(logits: Float32Array): number {
+  return logits.reduce((best, value, index) => (value > (logits[best] ?? NaN) ? index : best), 0);
 }

@@ -21,11 +21,12 @@ export const STEP_METRICS = [
 export type StepMetric = (typeof STEP_METRICS)[number];
 
 /**
- * Measured at evaluations: validation scores, and the Frobenius norm of each loss term's gradient at the shared
+ * Measured at evaluations: validation scores (`score` by the metric in force, `accuracy` always), and the Frobenius norm of each loss term's gradient at the shared
  * prompt, before its weight (gamma, beta, kappa) is applied.
  */
 export const EVALUATION_METRICS = [
   'accuracy',
+  'score',
   'validationCrossEntropy',
   'gradientCrossEntropy',
   'gradientHead',
@@ -69,8 +70,14 @@ export function hasDiverged(
 /** The end of training: every run's answer to every test example. */
 export interface FinalResult {
   readonly step: number;
+  /** Test score by the metric in force, per run; NaN for a diverged run. */
+  readonly score: Float32Array;
   /** Test accuracy per run; NaN for a diverged run. */
   readonly accuracy: Float32Array;
   /** 1 where a run answered a test example rightly: runs x test examples. */
   readonly correct: Uint8Array;
+  /** Test examples by class (rows) and answer (columns): runs x classes x classes, all 0 for a diverged run. */
+  readonly confusion: Uint32Array;
+  /** Expected calibration error on the test examples, per run; NaN for a diverged run. */
+  readonly calibrationError: Float32Array;
 }

@@ -7,6 +7,10 @@ import type { Encoder } from '../encoder/encoder';
 import { LabError } from '../errors';
 import { PRESETS } from '../presets';
 import { changeLabel, LIVE_KEYS, negativesOf, sameValue, type LiveKnobs, type Recipe } from '../recipe';
+import { confusionOfRun } from '../scores/confusion';
+import { metricInForce } from '../scores/judging';
+import type { MetricId } from '../scores/metric';
+import { metricValue } from '../scores/scores';
 import { drawBatch, drawSample, type Sample } from '../tasks/sampling';
 import type { Task } from '../tasks/task';
 import { Corpus, needsPassZero } from './corpus';
@@ -66,6 +70,8 @@ export class Population {
     private readonly samples: readonly Sample[],
     private readonly groups: readonly Group[],
     runs: readonly RunInfo[],
+    /** What the runs are judged by. */
+    readonly metric: MetricId,
   ) {
     this.current = recipe;
     this.runs = runs;
@@ -81,6 +87,7 @@ export class Population {
     onProgress,
   }: PopulationOptions): Promise<Population> {
     checkPromptLength(recipe.promptLength, encoder);
+    const metric = metricInForce(recipe, task);
     const samples = Array.from({ length: recipe.dataSeeds }, (_, seed) =>
       drawSample(task, recipe.shots, recipe.validation, seed),
     );
@@ -94,7 +101,7 @@ export class Population {
       );
     }
     const groups = specs.map((spec) => ({ spec, engine: engine.createGroup(encoder, spec) }));
-    return new Population(encoder, task, recipe, corpus, samples, groups, runs);
+    return new Population(encoder, task, recipe, corpus, samples, groups, runs, metric);
   }
 
   /** The recipe as it stands, live changes included. */
@@ -201,6 +208,7 @@ export class Population {
       const scores = yield* this.scoreGroup(group, members);
       group.spec.runs.forEach(({ column }, i) => {
         row.accuracy[column] = scores.accuracy[i] ?? NaN;
+        row.score[column] = this.scoreOf(scores, i);
         row.validationCrossEntropy[column] = scores.crossEntropy[i] ?? NaN;
       });
       const gradients = await group.engine.termGradients(this.at, this.batchFor(group), this.stepKnobs());
@@ -219,17 +227,30 @@ export class Population {
   private async *test(): AsyncGenerator<TrainingEvent> {
     const all = Int32Array.from(this.task.test, (_, i) => this.task.train.length + i);
     if (this.groups.some(({ spec }) => needsPassZero(spec))) await this.corpus.prepare(all);
-    const accuracy = new Float32Array(this.runs.length).fill(NaN);
-    const correct = new Uint8Array(this.runs.length * all.length);
+    const runs = this.runs.length;
+    const score = new Float32Array(runs).fill(NaN);
+    const accuracy = new Float32Array(runs).fill(NaN);
+    const calibrationError = new Float32Array(runs).fill(NaN);
+    const correct = new Uint8Array(runs * all.length);
+    const cells = this.task.classes.length ** 2;
+    const confusion = new Uint32Array(runs * cells);
     const members = this.samples.map(() => all);
     for (const group of this.groups) {
       const scores = yield* this.scoreGroup(group, members);
       group.spec.runs.forEach(({ column }, i) => {
+        score[column] = this.scoreOf(scores, i);
         accuracy[column] = scores.accuracy[i] ?? NaN;
+        calibrationError[column] = scores.calibrationError[i] ?? NaN;
+        confusion.set(scores.confusion.subarray(i * cells, (i + 1) * cells), column * cells);
         correct.set(scores.correct.subarray(i * all.length, (i + 1) * all.length), column * all.length);
       });
     }
-    yield { kind: 'final', result: { step: this.at, accuracy, correct } };
+    yield { kind: 'final', result: { step: this.at, score, accuracy, correct, confusion, calibrationError } };
+  }
+
+  private scoreOf({ confusion }: GroupScores, run: number): number {
+    const { classes } = this.task;
+    return metricValue(this.metric, confusionOfRun(confusion, classes.length, run), this.task);
   }
 
   private async *scoreGroup(group: Group, members: readonly Int32Array[]): AsyncGenerator<TrainingEvent, GroupScores> {

@@ -18,10 +18,10 @@ export function ShareButton() {
   }, [outcome]);
 
   async function share(): Promise<void> {
-    const { recipe, brought } = session.store.getState();
+    const { recipe } = session.store.getState();
     const query = writeQuery(recipe);
     const link = `${window.location.origin}${window.location.pathname}${query}`;
-    const own = brought === null ? '' : ' Your own sentences are not part of it.';
+    const own = recipe.task.startsWith('own:') ? ' Your own sentences are not part of it.' : '';
     try {
       await navigator.clipboard.writeText(link);
       setOutcome('copied');

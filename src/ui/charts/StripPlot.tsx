@@ -1,8 +1,9 @@
 import { PRESETS, type PresetId } from '../../lab/presets';
 import { INIT_NAMES, type ResolvedInitId } from '../../lab/prompt/initialisation-ids';
+import { METRICS, type MetricId } from '../../lab/scores/metric';
 import { summarise } from '../../lab/statistics/quantiles';
 import type { RunInfo } from '../../lab/training/runs';
-import { percent } from '../../store/numbers';
+import { score, scoreTick } from '../../store/numbers';
 import { INIT_SHAPES, methodColour } from '../theme';
 import type { LevelLabel } from './label-layout';
 import { linearAxis } from './scale';
@@ -12,7 +13,9 @@ interface Props {
   readonly width: number;
   readonly height: number;
   readonly runs: readonly RunInfo[];
+  /** One score per run, NaN where it has none. */
   readonly values: ArrayLike<number>;
+  readonly metric: MetricId;
   readonly levels: readonly LevelLabel[];
 }
 
@@ -26,12 +29,13 @@ interface Group {
 }
 
 /** Where every run stands: a point each, with median and middle half, by initialisation and method. */
-export function StripPlot({ width, height, runs, values, levels }: Props) {
+export function StripPlot({ width, height, runs, values, metric, levels }: Props) {
+  const { title, range } = METRICS[metric];
   const inits = [...new Set(runs.map(({ init }) => init))];
   const numbers = Array.from(values).filter((value) => !Number.isNaN(value));
   const all = [...numbers, ...levels.map(({ value }) => value)];
   const low = Math.min(...all);
-  const axis = linearAxis(Math.max(0, low - 0.03), Math.min(1, Math.max(...all, low + 0.1) + 0.02), 6);
+  const axis = linearAxis(Math.max(range[0], low - 0.03), Math.min(range[1], Math.max(...all, low + 0.1) + 0.02), 6);
   const y = (value: number): number => {
     const [from, to] = axis.domain;
     return height - BOTTOM - ((value - from) / (to - from)) * (height - BOTTOM - TOP);
@@ -44,13 +48,13 @@ export function StripPlot({ width, height, runs, values, levels }: Props) {
       width={width}
       height={height}
       role="img"
-      aria-label="Accuracy of every run by initialisation and method"
+      aria-label={`Every run’s ${title} by initialisation and method`}
     >
       {axis.ticks.map((tick) => (
         <g key={tick}>
           <line x1={LEFT} x2={width} y1={y(tick)} y2={y(tick)} className="strip-grid" />
           <text x={LEFT - 6} y={y(tick) + 4} textAnchor="end">
-            {percent(tick).replace('.0', '')}
+            {scoreTick(metric, tick)}
           </text>
         </g>
       ))}
@@ -68,6 +72,7 @@ export function StripPlot({ width, height, runs, values, levels }: Props) {
           height={height}
           runs={runs}
           values={values}
+          metric={metric}
           y={y}
         />
       ))}
@@ -82,10 +87,11 @@ interface ColumnProps {
   readonly height: number;
   readonly runs: readonly RunInfo[];
   readonly values: ArrayLike<number>;
+  readonly metric: MetricId;
   readonly y: (value: number) => number;
 }
 
-function InitColumn({ init, left, width, height, runs, values, y }: ColumnProps) {
+function InitColumn({ init, left, width, height, runs, values, metric, y }: ColumnProps) {
   const groups: Group[] = [...new Set(runs.filter((run) => run.init === init).map(({ preset }) => preset))].map(
     (preset) => ({
       preset,
@@ -110,6 +116,7 @@ function InitColumn({ init, left, width, height, runs, values, y }: ColumnProps)
           bottom={height - BOTTOM}
           runs={runs}
           values={values}
+          metric={metric}
           y={y}
         />
       ))}
@@ -125,10 +132,11 @@ interface LaneProps {
   readonly bottom: number;
   readonly runs: readonly RunInfo[];
   readonly values: ArrayLike<number>;
+  readonly metric: MetricId;
   readonly y: (value: number) => number;
 }
 
-function Lane({ group, init, centre, width, bottom, runs, values, y }: LaneProps) {
+function Lane({ group, init, centre, width, bottom, runs, values, metric, y }: LaneProps) {
   const { n, median, q1, q3 } = summarise(group.runs.map((run) => values[run] ?? NaN));
   const half = Math.min(16, width * 0.4);
   const colour = methodColour(group.preset);
@@ -162,7 +170,7 @@ function Lane({ group, init, centre, width, bottom, runs, values, y }: LaneProps
             transform={`translate(${x} ${y(value)}) scale(3.1)`}
             className="strip-point"
           >
-            <title>{`${PRESETS[group.preset].name}, ${INIT_NAMES[init].name}, seed ${runs[run]?.seed ?? ''}: ${percent(value)}`}</title>
+            <title>{`${PRESETS[group.preset].name}, ${INIT_NAMES[init].name}, seed ${runs[run]?.seed ?? ''}: ${score(metric, value)}`}</title>
           </path>
         );
       })}

@@ -2,7 +2,8 @@ import { shapeOf } from '../../store/encoder-names';
 import { fileSize } from '../../store/numbers';
 import { useEncodersState } from '../context';
 import { EncoderCardView } from './EncoderCardView';
-import { EncoderItem, UseButton } from './EncoderItem';
+import { ShelfItem } from '../shelf/ShelfItem';
+import { UseEncoder } from './UseEncoder';
 
 /** The encoders that are part of the lab. */
 export function BundledSection() {
@@ -13,9 +14,9 @@ export function BundledSection() {
       {bundled === undefined ? (
         <p className="small muted">Looking…</p>
       ) : (
-        <ul className="encoder-list">
+        <ul className="shelf-list">
           {bundled.map(({ id, title, bytes, card }) => (
-            <EncoderItem
+            <ShelfItem
               key={id}
               title={title}
               about={
@@ -24,17 +25,17 @@ export function BundledSection() {
                   {fileSize(bytes)}
                 </p>
               }
-              actions={<UseButton id={id} title={title} />}
+              actions={<UseEncoder id={id} title={title} />}
             >
               {card === null ? null : (
-                <details className="encoder-details">
+                <details className="shelf-details">
                   <summary>
                     what it learnt from, and how well<span className="visually-hidden">: {title}</span>
                   </summary>
                   <EncoderCardView card={card} />
                 </details>
               )}
-            </EncoderItem>
+            </ShelfItem>
           ))}
         </ul>
       )}

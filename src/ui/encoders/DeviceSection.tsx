@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { fileSize } from '../../store/numbers';
 import { useEncodersState } from '../context';
-import { OutcomeText } from './OutcomeText';
+import { OutcomeText } from '../shelf/OutcomeText';
 import { StoredItem } from './StoredItem';
 import { UnfinishedItem } from './UnfinishedItem';
 
@@ -21,7 +21,7 @@ export function DeviceSection() {
           {shelf.stored.length + shelf.unfinished.length === 0 ? (
             <p className="small muted">None yet: fetch one from the hub, or add a folder.</p>
           ) : (
-            <ul className="encoder-list">
+            <ul className="shelf-list">
               {shelf.stored.map((encoder) => (
                 <StoredItem key={encoder.id} encoder={encoder} onRemoved={toHeading} />
               ))}
@@ -31,7 +31,7 @@ export function DeviceSection() {
             </ul>
           )}
           {shelf.lasting ? null : (
-            <p className="small encoders-warning">
+            <p className="small shelf-warning">
               This browser keeps nothing for this page, as in a private window: encoders last until the page is left.
             </p>
           )}
@@ -42,7 +42,9 @@ export function DeviceSection() {
           )}
         </>
       )}
-      {outcome?.kind === 'failed' ? <OutcomeText failure={outcome.failure} /> : null}
+      {outcome?.kind === 'failed' ? (
+        <OutcomeText failure={outcome.failure} cancelled="Stopped. What has arrived is kept." />
+      ) : null}
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { encoderName, encoderOptions } from '../../store/encoder-names';
 import { useEncoders, useEncodersState, useSession, useSessionState } from '../context';
 import { FieldLabel } from '../controls/FieldLabel';
 import { Select } from '../controls/Select';
-import './encoder-control.css';
+import '../controls/label-row.css';
 
 /** By which encoder the texts are read, and the way to all others. */
 export function EncoderControl() {
@@ -17,7 +17,7 @@ export function EncoderControl() {
 
   return (
     <div>
-      <div className="encoder-label">
+      <div className="label-row">
         <FieldLabel field="encoder" htmlFor={id} />
         <button type="button" className="link-button small" aria-haspopup="dialog" onClick={() => encoders.show()}>
           Encoders…

@@ -1,12 +1,10 @@
-import { useEffect, useRef } from 'react';
 import { useEncoders, useEncodersState } from '../context';
 import type { Section } from '../../store/encoders';
+import { ShelfDialog } from '../shelf/ShelfDialog';
 import { BundledSection } from './BundledSection';
 import { DeviceSection } from './DeviceSection';
 import { FolderSection } from './FolderSection';
 import { HubSection } from './HubSection';
-import '../controls/dialog.css';
-import './encoders-dialog.css';
 
 /** What each part has the keyboard begin with. */
 const FIRST: Readonly<Record<Section, string>> = {
@@ -20,50 +18,26 @@ export function EncodersDialog() {
   const encoders = useEncoders();
   const open = useEncodersState((state) => state.dialogOpen);
   const lookAt = useEncodersState((state) => state.lookAt);
-  const dialog = useRef<HTMLDialogElement>(null);
-
-  useEffect(() => {
-    const element = dialog.current;
-    if (element === null) return;
-    if (open && !element.open) element.showModal();
-    if (!open && element.open) element.close();
-    if (open && lookAt !== null) element.querySelector<HTMLElement>(FIRST[lookAt])?.focus();
-  }, [open, lookAt]);
 
   return (
-    <dialog
-      ref={dialog}
-      className="dialog encoders-dialog"
-      aria-labelledby="encoders-title"
+    <ShelfDialog
+      id="encoders-title"
+      title="Encoders"
+      about="The frozen model that reads prompt and text: any of the families BERT, RoBERTa, DistilBERT and ELECTRA."
+      open={open}
+      first={lookAt === null ? null : FIRST[lookAt]}
       onClose={() => encoders.hide()}
     >
-      {open ? (
-        <>
-          <header className="encoders-head">
-            <div>
-              <h2 id="encoders-title">Encoders</h2>
-              <p className="small muted">
-                The frozen model that reads prompt and text: any of the families BERT, RoBERTa, DistilBERT and ELECTRA.
-              </p>
-            </div>
-            <form method="dialog">
-              <button type="submit" className="button">
-                Close
-              </button>
-            </form>
-          </header>
-          <div className="encoders-columns">
-            <div className="encoders-column">
-              <BundledSection />
-              <DeviceSection />
-            </div>
-            <div className="encoders-column">
-              <HubSection />
-              <FolderSection />
-            </div>
-          </div>
-        </>
-      ) : null}
-    </dialog>
+      <div className="shelf-columns">
+        <div className="shelf-column">
+          <BundledSection />
+          <DeviceSection />
+        </div>
+        <div className="shelf-column">
+          <HubSection />
+          <FolderSection />
+        </div>
+      </div>
+    </ShelfDialog>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type ChangeEvent } from 'react';
 import { folderName, freeName } from '../../store/dropped';
 import { useEncoders, useEncodersState, useSessionState } from '../context';
 import { ProgressBar } from '../controls/ProgressBar';
-import { OutcomeText } from './OutcomeText';
+import { OutcomeText } from '../shelf/OutcomeText';
 
 /** React does not know this attribute of file fields. */
 const WHOLE_FOLDER = { webkitdirectory: '' };
@@ -36,7 +36,7 @@ export function FolderSection() {
     <section aria-labelledby="encoders-folder-title" id="encoders-folder">
       <h3 id="encoders-folder-title">From a folder</h3>
       <div
-        className={`folder-zone ${over ? 'folder-zone-over' : ''}`}
+        className={`drop-zone ${over ? 'drop-zone-over' : ''}`}
         onDragOver={() => setOver(true)}
         onDragLeave={() => setOver(false)}
         onDrop={() => setOver(false)}
@@ -45,7 +45,7 @@ export function FolderSection() {
           Drop a folder or its files anywhere on this page: <code>config.json</code>, <code>tokenizer.json</code> or{' '}
           <code>vocab.txt</code>, and <code>model.safetensors</code>. They stay on this device.
         </p>
-        <div className="folder-buttons">
+        <div className="drop-buttons">
           <button type="button" className="button button-small" onClick={() => folder.current?.click()}>
             Choose folder…
           </button>
@@ -71,7 +71,9 @@ export function FolderSection() {
             <ProgressBar label={`Reading ${adding}`} share={null} />
           </div>
         )}
-        {outcome?.kind === 'failed' ? <OutcomeText failure={outcome.failure} /> : null}
+        {outcome?.kind === 'failed' ? (
+          <OutcomeText failure={outcome.failure} cancelled="Stopped. What has arrived is kept." />
+        ) : null}
         {outcome?.kind === 'stored' ? (
           <p role="status" className="small outcome">
             <strong>{outcome.encoder.name}</strong> is on this device and in the recipe.

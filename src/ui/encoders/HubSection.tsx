@@ -1,6 +1,6 @@
 import { useEncoders, useEncodersState, useSessionState } from '../context';
 import { FetchProgress } from './FetchProgress';
-import { OutcomeText } from './OutcomeText';
+import { OutcomeText } from '../shelf/OutcomeText';
 import { Suggestions } from './Suggestions';
 
 /** Any model of the hub, by name. */
@@ -15,7 +15,7 @@ export function HubSection() {
     <section aria-labelledby="encoders-hub" className="hub-section">
       <h3 id="encoders-hub">From the Hugging Face hub</h3>
       <form
-        className="hub-form"
+        className="name-form"
         onSubmit={(event) => {
           event.preventDefault();
           void encoders.fetch(name);
@@ -24,7 +24,7 @@ export function HubSection() {
         <label htmlFor="encoders-hub-name" className="small muted">
           Name of a model, or the address of its page
         </label>
-        <div className="hub-row">
+        <div className="name-row">
           <input
             id="encoders-hub-name"
             className="text-box"
@@ -43,7 +43,9 @@ export function HubSection() {
         </div>
       </form>
       {fetching === null ? null : <FetchProgress fetching={fetching} />}
-      {outcome?.kind === 'failed' ? <OutcomeText failure={outcome.failure} /> : null}
+      {outcome?.kind === 'failed' ? (
+        <OutcomeText failure={outcome.failure} cancelled="Stopped. What has arrived is kept." />
+      ) : null}
       {outcome?.kind === 'stored' ? <Fetched id={outcome.encoder.id} name={outcome.encoder.name} /> : null}
       <p className="small muted">The hub’s server is asked only when you press Fetch; nothing of yours is sent.</p>
       <Suggestions />

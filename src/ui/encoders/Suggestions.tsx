@@ -1,7 +1,7 @@
 import { SUGGESTIONS } from '../../hub/suggestions';
 import { fileSize, inWords } from '../../store/numbers';
 import { useEncoders, useEncodersState } from '../context';
-import './suggestions.css';
+import '../shelf/suggestions.css';
 
 /** A few public models to begin with; pressing one writes its name into the field and does no more. */
 export function Suggestions() {

@@ -2,7 +2,7 @@ import { encoderName } from '../../store/encoder-names';
 import { fileSize } from '../../store/numbers';
 import type { UnfinishedFetch } from '../../worker/protocol';
 import { useEncoders, useEncodersState } from '../context';
-import { RemovableItem } from './RemovableItem';
+import { RemovableItem } from '../shelf/RemovableItem';
 
 interface Props {
   readonly unfinished: UnfinishedFetch;
@@ -17,7 +17,6 @@ export function UnfinishedItem({ unfinished, onRemoved }: Props) {
   const title = encoderName(id);
   return (
     <RemovableItem
-      id={id}
       title={title}
       about={
         <p>
@@ -41,6 +40,7 @@ export function UnfinishedItem({ unfinished, onRemoved }: Props) {
       }
       question="Delete what has arrived?"
       fixed={busy}
+      onRemove={() => encoders.remove(id)}
       onRemoved={onRemoved}
     />
   );

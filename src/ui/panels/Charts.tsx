@@ -1,5 +1,8 @@
+import { useMemo } from 'react';
 import { PRESETS, type PresetId } from '../../lab/presets';
-import { percent } from '../../store/numbers';
+import { judgedTitle, METRICS, type MetricId } from '../../lab/scores/metric';
+import type { ReferenceLevel } from '../../lab/scores/judging';
+import { score, scoreTick } from '../../store/numbers';
 import { useSessionState } from '../context';
 import { EvaluationChart, StepChart } from '../charts/ChartCard';
 import { Legend } from '../charts/Legend';
@@ -7,11 +10,14 @@ import '../charts/chart-card.css';
 
 const SMALL = { most: 48, strength: 0.6, tickCount: { x: 3, y: 3 } } as const;
 
-const percentTick = (value: number): string => `${Math.round(100 * value)}\u202f%`;
-const accuracyRange = (low: number, high: number): readonly [number, number] => [
-  Math.max(0, Math.floor((low - 0.02) * 10) / 10),
-  Math.min(1, Math.max(high + 0.03, low + 0.3)),
-];
+/** Wide enough that small differences look small, and never beyond what the metric can be. */
+function scoreRange(metric: MetricId): (low: number, high: number) => readonly [number, number] {
+  const [least, most] = METRICS[metric].range;
+  return (low, high) => [
+    Math.max(least, Math.floor((low - 0.02) * 10) / 10),
+    Math.min(most, Math.max(high + 0.03, low + 0.3)),
+  ];
+}
 
 /** Above the ceiling there is room for a word on what lies higher still. */
 const roomAbove = (low: number, high: number): readonly [number, number] => [
@@ -19,35 +25,28 @@ const roomAbove = (low: number, high: number): readonly [number, number] => [
   Math.max(1.35 * high, low + 0.1),
 ];
 
-/** Chance and majority as dashed lines; one line where the two are one. */
-function useBaselines(): readonly { readonly value: number; readonly text: string }[] {
-  const chance = useSessionState((state) => state.population?.task.chance);
-  const majority = useSessionState((state) => state.population?.task.majority);
-  if (chance === undefined || majority === undefined) return [];
-  if (Math.abs(majority - chance) < 0.005) return [{ value: chance, text: 'chance = majority class' }];
-  return [
-    { value: chance, text: 'chance' },
-    { value: majority, text: 'majority class' },
-  ];
-}
+const NO_LEVELS: readonly ReferenceLevel[] = [];
 
-export function AccuracyChart() {
-  const levels = useBaselines();
+/** The chart of what the runs are judged by; before there is a population that is not known yet. */
+export function ScoreChart() {
+  const task = useSessionState((state) => state.population?.task);
+  const metric = task?.metric ?? 'accuracy';
+  const range = useMemo(() => scoreRange(metric), [metric]);
   return (
     <EvaluationChart
       className="panel main-chart"
-      title="Validation accuracy"
-      help="The share of examples answered rightly, out of those that are neither learnt from nor part of the test. Thick: median over a method’s runs. Band: their middle half. Thin: single runs."
-      metric="accuracy"
-      levels={levels}
+      title={task === undefined ? 'Validation score' : `Validation ${judgedTitle(task)}`}
+      help={`${METRICS[metric].about} Measured on examples that are neither learnt from nor part of the test. Thick: median over a method’s runs. Band: their middle half. Thin: single runs.`}
+      metric="score"
+      levels={task?.levels ?? NO_LEVELS}
       markLabels
-      range={accuracyRange}
-      format={percent}
-      formatTick={percentTick}
+      range={range}
+      format={(value) => score(metric, value)}
+      formatTick={(value) => scoreTick(metric, value)}
       most={300}
       tickCount={{ x: 5, y: 5 }}
       legend={<Legend />}
-      empty="Here every run’s accuracy will grow, step by step: a thin line for each run, a thick one for each method’s median."
+      empty="Here every run’s score will grow, step by step: a thin line for each run, a thick one for each method’s median."
     />
   );
 }
@@ -120,7 +119,7 @@ export function ScoreNotes() {
   const any = useHas((preset) => preset.headLoss || preset.representationLoss);
   return any ? (
     <p className="score-notes">
-      Scores: higher need not mean better accuracy, and the head loss’s score is no bound on mutual information. Dashed
+      Scores: higher need not mean better answers, and the head loss’s score is no bound on mutual information. Dashed
       in a method’s colour: the exact KL(N₁‖N₀), which its representation score cannot exceed.
     </p>
   ) : null;

@@ -2,11 +2,13 @@ import { Tabs } from '../controls/Tabs';
 import { EndsTab } from './EndsTab';
 import { GradientsTab } from './GradientsTab';
 import { RunsTab } from './RunsTab';
+import { ScoresTab } from './ScoresTab';
 import { TryTab } from './TryTab';
 import './detail-tabs.css';
 
 const TABS = [
   { id: 'ends', title: 'Runs end', content: <EndsTab /> },
+  { id: 'scores', title: 'Scores', content: <ScoresTab /> },
   { id: 'gradients', title: 'Gradients', content: <GradientsTab /> },
   { id: 'runs', title: 'Runs', content: <RunsTab /> },
   { id: 'try', title: 'Try it', content: <TryTab /> },

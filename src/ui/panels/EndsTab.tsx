@@ -1,3 +1,4 @@
+import { judgedTitle } from '../../lab/scores/metric';
 import { useColumns, useSessionState } from '../context';
 import { StripPlot } from '../charts/StripPlot';
 import { useStage } from '../charts/useStage';
@@ -16,7 +17,9 @@ export function EndsTab() {
 
   return (
     <div className="tab-column">
-      <h3 className="eyebrow">{atEnd ? 'Test accuracy' : 'Validation accuracy'}</h3>
+      <h3 className="eyebrow">
+        {atEnd ? 'Test' : 'Validation'} {population === null ? 'score' : judgedTitle(population.task)}
+      </h3>
       <p className="small muted">
         {measured
           ? atEnd
@@ -30,11 +33,9 @@ export function EndsTab() {
             width={width}
             height={height}
             runs={population.runs}
-            values={atEnd ? final.accuracy : evaluation.last('accuracy')}
-            levels={[
-              { value: population.task.chance, text: 'chance' },
-              { value: population.task.majority, text: 'majority class' },
-            ]}
+            values={atEnd ? final.score : evaluation.last('score')}
+            metric={population.task.metric}
+            levels={population.task.levels}
           />
         ) : (
           <p className="chart-empty">
@@ -43,7 +44,8 @@ export function EndsTab() {
         )}
       </div>
       <p className="small muted">
-        Mark: a run, its shape the initialisation. Bar: median. Box: middle half. Dashed: chance and majority class. N:
+        Mark: a run, its shape the initialisation. Bar: median. Box: middle half. Dashed:{' '}
+        {population?.task.metric === 'accuracy' ? 'chance and majority class' : 'the largest class as every answer'}. N:
         runs with a value.
       </p>
     </div>

@@ -2,10 +2,11 @@ import type { Failure, LabErrorCode } from '../../lab/errors';
 import { withShortCommits } from '../../store/encoder-names';
 import { useSession, useSessionState } from '../context';
 import { MissingEncoder } from '../encoders/MissingEncoder';
+import { MissingTask } from '../tasks/MissingTask';
 import { failureTitle } from './failure-titles';
 
 /** These are no faults: something is to be decided. */
-const CALM: ReadonlySet<LabErrorCode> = new Set(['cancelled', 'encoder-not-stored']);
+const CALM: ReadonlySet<LabErrorCode> = new Set(['cancelled', 'encoder-not-stored', 'task-not-stored']);
 
 /** What went wrong, and what one can do. */
 export function FailureCard({ failure }: { readonly failure: Failure }) {
@@ -23,6 +24,8 @@ export function FailureCard({ failure }: { readonly failure: Failure }) {
         </div>
         {stopped && code === 'encoder-not-stored' ? (
           <MissingEncoder />
+        ) : stopped && code === 'task-not-stored' ? (
+          <MissingTask />
         ) : stopped ? (
           <button type="button" className="button button-small" onClick={() => session.retry()}>
             Try again

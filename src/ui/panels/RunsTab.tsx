@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'react';
 import { PRESETS } from '../../lab/presets';
 import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
-import { compact, count, percent } from '../../store/numbers';
+import { judgedTitle } from '../../lab/scores/metric';
+import { compact, count, score } from '../../store/numbers';
 import { useColumns, useSessionState } from '../context';
 import { methodColour } from '../theme';
 import { COLUMNS, sortRuns, type RunRow, type Sorting } from './runs-table';
@@ -10,6 +11,7 @@ import { COLUMNS, sortRuns, type RunRow, type Sorting } from './runs-table';
 export function RunsTab() {
   const { columns, version } = useColumns('evaluation');
   const runs = useSessionState((state) => state.population?.runs);
+  const task = useSessionState((state) => state.population?.task);
   const final = useSessionState((state) => state.final);
   const diverged = useSessionState((state) => state.diverged);
   const play = useSessionState((state) => state.play);
@@ -18,24 +20,25 @@ export function RunsTab() {
 
   const rows = useMemo(() => {
     // The version names the state of the measured columns.
-    const validation = version >= 0 && evaluation.length > 0 ? evaluation.last('accuracy') : [];
+    const validation = version >= 0 && evaluation.length > 0 ? evaluation.last('score') : [];
     const all = (runs ?? []).map((run, index): RunRow => {
       const lost = diverged.get(index);
       return {
         ...run,
         number: index + 1,
         validation: validation[index] ?? NaN,
-        test: final?.accuracy[index] ?? NaN,
+        test: final?.score[index] ?? NaN,
         status: lost === undefined ? (play === 'finished' ? 'finished' : 'in training') : `diverged at step ${lost}`,
       };
     });
     return sortRuns(all, sorting);
   }, [evaluation, version, runs, final, diverged, play, sorting]);
 
-  if (rows.length === 0) return <p className="small muted">The runs will be listed here.</p>;
+  if (task === undefined || rows.length === 0) return <p className="small muted">The runs will be listed here.</p>;
   return (
     <div className="runs-scroll" tabIndex={0} role="region" aria-label="All runs">
       <table className="runs-table">
+        <caption className="small muted">Valid. and Test: {judgedTitle(task)}.</caption>
         <thead>
           <tr>
             {COLUMNS.map(({ key, title, about }) => {
@@ -66,8 +69,8 @@ export function RunsTab() {
               <td>{INIT_NAMES[row.init].name}</td>
               <td>{row.seed}</td>
               <td>{row.dataSeed}</td>
-              <td>{percent(row.validation)}</td>
-              <td>{percent(row.test)}</td>
+              <td>{score(task.metric, row.validation)}</td>
+              <td>{score(task.metric, row.test)}</td>
               <td className={row.status.startsWith('diverged') ? 'problem' : 'muted'}>{row.status}</td>
               <td>{count(row.parameters)}</td>
               <td>{compact(row.learningRate)}</td>

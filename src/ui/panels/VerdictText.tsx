@@ -1,4 +1,5 @@
 import { PRESETS } from '../../lab/presets';
+import { judgedTitle } from '../../lab/scores/metric';
 import { describeEnd, describeStanding, type Phrase, type Verdict } from '../../store/verdict';
 import { useColumns, useSessionState } from '../context';
 import { methodColour } from '../theme';
@@ -13,23 +14,26 @@ export function VerdictText() {
   const steps = useSessionState((state) => state.steps);
   if (population === null) return null;
   const { evaluation } = columns;
-  const { runs, recipe, reductions } = population;
+  const { runs, recipe, reductions, task: judged } = population;
   const finished = final !== null && play === 'finished';
 
   let verdict: Verdict;
   if (finished) {
-    const { accuracy, step } = final;
-    verdict = describeEnd({ runs, accuracy, step, finished, diverged, dataSeeds: recipe.dataSeeds });
+    const { score: scores, step } = final;
+    verdict = describeEnd({ runs, judged, scores, step, finished, diverged, dataSeeds: recipe.dataSeeds });
   } else if (evaluation.length === 0) {
     verdict = {
-      lead: ['Training. The first accuracy is measured soon; until then the loss curves below show what is happening.'],
+      lead: [
+        `Training. The first validation ${judgedTitle(judged)} is measured soon; until then the loss curves below show what is happening.`,
+      ],
       notes: [],
     };
   } else {
     const step = evaluation.stepAt(evaluation.length - 1);
     const standing = {
       runs,
-      accuracy: evaluation.last('accuracy'),
+      judged,
+      scores: evaluation.last('score'),
       step,
       finished,
       diverged,

@@ -12,6 +12,7 @@ const TITLES: Readonly<Partial<Record<LabErrorCode, string>>> = {
   'storage-full': 'The browser’s storage is full',
   'storage-failed': 'The browser’s storage cannot be used',
   'task-missing': 'The task was not found',
+  'task-not-stored': 'This recipe needs a task from elsewhere',
   'task-invalid': 'The task cannot be used',
   'recipe-invalid': 'The recipe cannot be trained',
   cancelled: 'Loading was cancelled',

@@ -16,13 +16,20 @@ afterAll(() => {
 
 interface Result {
   readonly recipe: Record<string, unknown>;
+  readonly metric: string;
   readonly samples: readonly { readonly dataSeed: number; readonly shots: readonly number[] }[];
   readonly runs: readonly {
     readonly preset: string;
     readonly init: string;
     readonly seed: number;
     readonly parameters: number;
-    readonly final: { readonly accuracy: number; readonly correct: readonly number[] } | null;
+    readonly final: {
+      readonly accuracy: number;
+      readonly correct: readonly number[];
+      readonly matthews?: number;
+      readonly scores: Readonly<Record<string, number | null>> & { readonly perClass: readonly unknown[] };
+      readonly confusion: readonly (readonly number[])[];
+    } | null;
     readonly curve: Record<string, readonly (number | null)[]>;
   }[];
   readonly summary: readonly Record<string, unknown>[];
@@ -87,6 +94,39 @@ describe('experiment', () => {
     ]);
   });
 
+  test('judged by another metric: that one beside accuracy, at the end, along the way and in the summary', async () => {
+    writeFileSync(inFolder('train.tsv'), tsv(60));
+    writeFileSync(inFolder('test.tsv'), tsv(10));
+    const out = inFolder('matthews.json');
+    const args = `--train ${inFolder('train.tsv')} --test ${inFolder('test.tsv')} --out ${out} --shots 16 --batch 4
+      --presets prompt-tuning --seeds 2 --steps 4 --eval-every 2 --prompt-length 4 --lr 0.05 --metric matthews`;
+    expect((await run('experiment', args.split(/\s+/))).code).toBe(0);
+    const { metric, recipe, runs, summary } = read(out);
+    expect([metric, recipe['metric']]).toEqual(['matthews', 'matthews']);
+    for (const { final, curve } of runs) {
+      expect(curve['matthews']).toHaveLength(3);
+      expect(curve['accuracy']).toHaveLength(3);
+      expect(final?.scores).toMatchObject({ accuracy: final?.accuracy, matthews: final?.matthews });
+      expect(Object.keys(final?.scores ?? {})).toEqual([
+        'accuracy',
+        'matthews',
+        'f1',
+        'macroF1',
+        'macroF1WithoutOther',
+        'microF1',
+        'ece',
+        'perClass',
+      ]);
+      expect(final?.scores.perClass).toHaveLength(2);
+      // Five test examples of each class.
+      expect(final?.confusion.map((row) => row.reduce((sum, count) => sum + count, 0))).toEqual([5, 5]);
+      const hits = (final?.confusion[0]?.[0] ?? NaN) + (final?.confusion[1]?.[1] ?? NaN);
+      expect(final?.accuracy).toBeCloseTo(hits / 10, 6);
+    }
+    const [first = NaN, second = NaN] = runs.map(({ final }) => final?.matthews);
+    expect(summary[0]?.['median']).toBeCloseTo((first + second) / 2, 6);
+  });
+
   test('an interruption writes what there is', async () => {
     const out = inFolder('interrupted.json');
     let asked = false;
@@ -105,10 +145,16 @@ describe('experiment', () => {
   const mistakes: readonly (readonly [what: string, args: string, words: RegExp])[] = [
     ['an unknown option', '--task sentiment --out x.json --colour red', /colour/],
     ['no output file', '--task sentiment', /--out is missing/],
-    ['neither task nor files', '--out x.json', /either --task or both --train and --test/],
+    ['neither task nor files', '--out x.json', /either --task or --train/],
     ['a task that does not exist', '--task nowhere --out x.json', /no bundled task called “nowhere”.*sentiment/],
     ['a number out of range', '--task sentiment --out x.json --seeds 1000', /--seeds.*1000.*64/],
     ['an unknown preset', '--task sentiment --out x.json --presets magic', /--presets.*magic.*infoprompt/],
+    ['an unknown metric', '--task sentiment --out x.json --metric bleu', /--metric.*bleu.*matthews/],
+    [
+      'a metric that the task has no class for',
+      '--task sentiment --out x.json --metric macro-f1-without-other',
+      /none of these.*macro-f1/,
+    ],
     ['an encoder that is not there', '--task sentiment --out x.json --encoder ./nowhere', /nowhere.*cannot be read/],
     ['a file that is not there', '--train no.tsv --test no.tsv --out x.json', /no\.tsv cannot be read/],
     ['a backend that does not exist', '--task sentiment --out x.json --backend abacus', /abacus.*wasm or cpu/],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadEncoder, loadTaskFiles, readText, startBackend } from '../../../src/cli/platform';
+import { loadEncoder, readText, startBackend } from '../../../src/cli/platform';
 import { labErrorOf } from '../lab/support/lab-error';
 import { loadTiny } from '../lab/support/tiny';
 
@@ -33,16 +33,6 @@ test('a folder without an encoder is named', async () => {
   const error = await labErrorOf(() => loadEncoder(folder));
   expect(error.code).toBe('encoder-missing');
   expect(error.message).toContain(folder);
-});
-
-test('a task from two files', async () => {
-  const [train, held] = [join(folder, 'train.tsv'), join(folder, 'test.tsv')];
-  await writeFile(train, 'sentence\tlabel\nfine\tgood\ndull\tbad\n');
-  await writeFile(held, 'sentence\tlabel\nfiner\tgood\n');
-  const task = await loadTaskFiles(train, held);
-  expect(task.classes).toEqual(['bad', 'good']);
-  expect(task.train).toHaveLength(2);
-  expect(task.test).toEqual([{ text: 'finer', text2: null, label: 1 }]);
 });
 
 test('a task file that is missing, and one in another encoding', async () => {

@@ -129,6 +129,26 @@ describe('texts', () => {
     expect(keys).toEqual(['task']);
   });
 
+  test('a metric is one of those there are, or empty for the task’s own', () => {
+    expect(parsed({ metric: 'matthews' })).toMatchObject({ recipe: { metric: 'matthews' }, keys: [] });
+    expect(parseRecipe({ metric: '' }, { ...DEFAULT_RECIPE, metric: 'f1' })).toMatchObject({
+      recipe: { metric: '' },
+      notices: [],
+    });
+  });
+
+  test.each([
+    ['unknown', 'bleu'],
+    ['blank', ' '],
+    ['a number', 1],
+    ['null', null],
+  ])('a metric that is %s is not taken, and the choice is named', (_, value) => {
+    const { recipe, notices } = parseRecipe({ metric: value });
+    expect(recipe.metric).toBe('');
+    expect(notices.map(({ key }) => key)).toEqual(['metric']);
+    expect(notices[0]?.text).toMatch(/the task's own is used.*accuracy, matthews, f1, macro-f1/);
+  });
+
   test('a long text is cut, and said so', () => {
     const { recipe, keys } = parsed({ initText: 'a'.repeat(501) });
     expect(recipe.initText).toHaveLength(500);

@@ -1,19 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { areSentences, folderName, freeName } from '../../../src/store/dropped';
+import { folderName, freeName, tablesAmong } from '../../../src/store/dropped';
 
 const named = (...names: string[]): File[] => names.map((name) => new File([], name));
 
 describe('what was dropped', () => {
-  it('is sentences where all of it is tables', () => {
-    expect(areSentences({ folders: [], files: named('train.tsv', 'TEST.TXT') })).toBe(true);
-    expect(areSentences({ folders: [], files: named('train.tsv', 'config.json') })).toBe(false);
-    expect(areSentences({ folders: [], files: named('vocab.txt') })).toBe(false);
-    expect(areSentences({ folders: [], files: [] })).toBe(false);
+  const tables = (...names: string[]): string[] => tablesAmong(named(...names)).map(({ name }) => name);
+
+  it('is tables where some are there and nothing of an encoder', () => {
+    expect(tables('train.tsv', 'TEST.TXT')).toEqual(['train.tsv', 'TEST.TXT']);
+    expect(tables('data.csv', 'more.jsonl', 'rows.json', 'x.parquet', 'licence.pdf')).toEqual([
+      'data.csv',
+      'more.jsonl',
+      'rows.json',
+      'x.parquet',
+    ]);
   });
 
-  it('is an encoder where there is a folder', () => {
-    const folder = { isDirectory: true, name: 'mine' } as FileSystemDirectoryEntry;
-    expect(areSentences({ folders: [folder], files: [] })).toBe(false);
+  it('is an encoder where any file belongs to one', () => {
+    expect(tables('vocab.txt')).toEqual([]);
+    expect(tables('train.tsv', 'config.json')).toEqual([]);
+    expect(tables('notes.txt', 'model.safetensors', 'tokenizer.json')).toEqual([]);
+    expect(tables()).toEqual([]);
   });
 });
 

@@ -12,6 +12,14 @@ const measured = {
   final: FINAL,
 };
 
+/** The same runs, judged by another metric. */
+const byMatthews = {
+  ...measured,
+  population: { ...population, task: { ...population.task, metric: 'matthews' as const } },
+  columns: measuredColumns([0, NaN, 0.25, 1]),
+  final: { ...FINAL, score: Float32Array.of(0, NaN, -0.25, 1) },
+};
+
 describe('JSON export', () => {
   const back = JSON.parse(JSON.stringify(exportJson(measured, 'a browser'))) as ExportedExperiment;
 
@@ -31,8 +39,28 @@ describe('JSON export', () => {
       });
     });
     expect(back.runs[1]?.curve['crossEntropy']?.[2]).toBeNull();
-    expect(back.runs[1]?.final).toEqual({ accuracy: null, correct: [0, 0] });
-    expect(back.runs[2]?.final).toEqual({ accuracy: 0.5, correct: [0, 1] });
+    expect(back.runs[1]?.final).toEqual({ accuracy: null, correct: [0, 0], scores: null, confusion: null });
+    expect(back.runs[2]?.final).toMatchObject({ accuracy: 0.5, correct: [0, 1] });
+  });
+
+  it('holds all scores of a run and its answers by class', () => {
+    const final = back.runs[2]?.final;
+    expect(final?.confusion).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+    expect(final?.scores).toMatchObject({ accuracy: 0.5, matthews: 0, f1: 0.6666667, macroF1: 0.3333333, ece: 0.125 });
+    expect(final?.scores?.perClass.map((scores) => scores.class)).toEqual(['bad', 'good']);
+  });
+
+  it('names the metric in force, and puts it beside accuracy under that name', () => {
+    expect(back.metric).toBe('accuracy');
+    expect(back.runs[0]?.evaluations['score']).toBeUndefined();
+    const other = exportJson(byMatthews, '');
+    expect(other.metric).toBe('matthews');
+    expect(other.runs[2]?.evaluations['matthews']).toEqual([0.25]);
+    expect(other.runs[2]?.evaluations['accuracy']).toEqual([0.75]);
+    expect(other.runs[2]?.final).toMatchObject({ accuracy: 0.5, matthews: -0.25 });
   });
 
   it('has no final result before the end', () => {
@@ -52,7 +80,16 @@ describe('CSV export', () => {
       const run = RUNS.findIndex((candidate) => candidate.preset === preset && String(candidate.seed) === seed);
       if (metric === 'crossEntropy')
         expect(Number(value)).toBe(columns.step.value('crossEntropy', Number(step) - 1, run));
+      expect(metric).not.toBe('score');
       if (metric === 'testAccuracy') expect(Number(value)).toBe(FINAL.accuracy[run]);
     }
+  });
+
+  it('names the score after the metric in force, beside accuracy', () => {
+    const found = [...exportCsv(byMatthews)].join('').trimEnd().split('\n');
+    const of = (name: string): string[] => found.filter((line) => line.split(',')[5] === name);
+    expect(of('matthews').map((line) => Number(line.split(',')[6]))).toEqual([0, 0.25, 1]);
+    expect(of('testMatthews').map((line) => Number(line.split(',')[6]))).toEqual([0, -0.25, 1]);
+    expect([of('accuracy'), of('testAccuracy'), of('score')].map((some) => some.length)).toEqual([3, 3, 0]);
   });
 });

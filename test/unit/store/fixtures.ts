@@ -33,6 +33,10 @@ export function populationOf(runs: readonly RunInfo[] = RUNS): PopulationInfo {
       trainExamples: 10,
       validationExamples: 10,
       testExamples: 2,
+      metric: 'accuracy',
+      positive: 1,
+      other: null,
+      levels: [{ value: 0.5, text: 'chance = majority class' }],
       chance: 0.5,
       majority: 0.5,
       cutShare: 0,
@@ -58,8 +62,10 @@ export function populationOf(runs: readonly RunInfo[] = RUNS): PopulationInfo {
   };
 }
 
+const ACCURACIES = [0.5, NaN, 0.75, 1];
+
 /** Three steps and one evaluation; run 1 diverges at step 3. */
-export function measuredColumns(): MetricColumns {
+export function measuredColumns(scores: readonly number[] = ACCURACIES): MetricColumns {
   const columns = new MetricColumns();
   columns.reset(RUNS.length);
   for (let step = 1; step <= 3; step++) {
@@ -70,15 +76,20 @@ export function measuredColumns(): MetricColumns {
     columns.appendStep(step, row);
   }
   const row = emptyRow(EVALUATION_METRICS, RUNS.length);
-  row.accuracy.set([0.5, NaN, 0.75, 1]);
+  row.accuracy.set(ACCURACIES);
+  row.score.set(scores);
   columns.appendEvaluation(3, row);
   return columns;
 }
 
+/** Two test examples, one of each class. */
 export const FINAL: FinalResult = {
   step: 3,
+  score: Float32Array.of(0.5, NaN, 0.5, 1),
   accuracy: Float32Array.of(0.5, NaN, 0.5, 1),
   correct: Uint8Array.of(1, 0, 0, 0, 0, 1, 1, 1),
+  confusion: Uint32Array.of(1, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 0, 0, 1),
+  calibrationError: Float32Array.of(0.25, NaN, 0.125, 0.5),
 };
 
 export function storedEncoder(changes: Partial<StoredEncoder> = {}): StoredEncoder {

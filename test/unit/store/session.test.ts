@@ -95,13 +95,13 @@ describe('changing the recipe', () => {
 });
 
 describe('what goes wrong', () => {
-  it('keeps the earlier task when own sentences are refused', async () => {
+  it('keeps the earlier task when another is refused', async () => {
     const { worker, session } = await openSession();
-    session.useTask({ name: 'mine', train: 'x', test: 'y' });
+    session.change({ task: 'own:mine' });
     await vi.advanceTimersByTimeAsync(500);
     await worker.refuse('open', 'Line 3 has one column.');
     expect(session.store.getState()).toMatchObject({
-      brought: null,
+      recipe: { task: DEFAULT_RECIPE.task },
       play: 'paused',
       failure: { message: 'Line 3 has one column.' },
     });

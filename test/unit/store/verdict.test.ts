@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { comparePaired, summariseMethods } from '../../../src/store/paired';
 import { describeEnd, describeStanding, type Phrase } from '../../../src/store/verdict';
-import { points, percent } from '../../../src/store/numbers';
-import { FINAL, RUNS, runOf } from './fixtures';
+import { points, percent, score, scoreDifference, scoreTick } from '../../../src/store/numbers';
+import { FINAL, populationOf, RUNS, runOf } from './fixtures';
 
 function plain(phrases: readonly Phrase[]): string {
   return phrases
@@ -10,7 +10,8 @@ function plain(phrases: readonly Phrase[]): string {
     .join('');
 }
 
-const standing = { runs: RUNS, step: 3, accuracy: FINAL.accuracy, finished: true, diverged: 1, dataSeeds: 1 };
+const judged = populationOf().task;
+const standing = { runs: RUNS, step: 3, judged, scores: FINAL.score, finished: true, diverged: 1, dataSeeds: 1 };
 
 describe('paired comparison', () => {
   it('pairs by initialisation, seed and data seed, and leaves diverged runs out', () => {
@@ -25,7 +26,7 @@ describe('paired comparison', () => {
   });
 
   it('counts the runs of a method and those with a value', () => {
-    expect(summariseMethods(RUNS, FINAL.accuracy).map(({ runs, n }) => [runs, n])).toEqual([
+    expect(summariseMethods(RUNS, FINAL.score).map(({ runs, n }) => [runs, n])).toEqual([
       [2, 1],
       [2, 2],
     ]);
@@ -42,12 +43,46 @@ describe('the verdict', () => {
   });
 
   it('claims no comparison without a second method', () => {
-    const alone = { ...standing, runs: RUNS.slice(2), accuracy: [0.5, 1] };
+    const alone = { ...standing, runs: RUNS.slice(2), scores: [0.5, 1] };
     expect(plain(describeEnd(alone).lead)).not.toContain('ahead');
   });
 
   it('says "so far" while training', () => {
     expect(plain(describeStanding({ ...standing, finished: false }).lead)).toMatch(/^So far, at step 3/);
+  });
+
+  it('names what is measured and writes it in its own unit', () => {
+    expect(plain(describeEnd(standing).lead)).toContain('Median test accuracy: infoprompt-off 50.0');
+    const matthews = {
+      ...standing,
+      judged: { ...judged, metric: 'matthews' as const },
+      scores: [0.1, -0.3, 0.4, -0.1],
+    };
+    const words = plain(describeEnd(matthews).lead);
+    expect(words).toContain('in 2 of 2 paired runs; median difference on the test examples +0.250.');
+    expect(words).toContain('Median test Matthews correlation: infoprompt-off −0.10 (−0.20\u2060–\u20600.00)');
+    expect(words).not.toMatch(/point|%|accuracy/);
+    const f1 = { ...standing, finished: false, judged: { ...judged, metric: 'f1' as const } };
+    expect(plain(describeStanding(f1).lead)).toMatch(/^So far, at step 3, median validation F1 of “good”: .*50\.0.%/);
+  });
+
+  it('writes scores as shares or as plain numbers', () => {
+    expect([score('accuracy', 0.712), score('matthews', 0.416), score('matthews', -0.416)]).toEqual([
+      '71.2\u202f%',
+      '0.42',
+      '−0.42',
+    ]);
+    expect([score('matthews', -0.001), score('matthews', NaN), score('f1', 0.5, false)]).toEqual(['0.00', '–', '50.0']);
+    expect([scoreDifference('macro-f1', 0.031), scoreDifference('matthews', 0.0314)]).toEqual([
+      '+3.1 points',
+      '+0.031',
+    ]);
+    expect([scoreDifference('matthews', 0.0001), scoreDifference('matthews', -0.5)]).toEqual(['0.000', '−0.500']);
+    expect([scoreTick('accuracy', 0.6), scoreTick('matthews', -0.2), scoreTick('matthews', 0)]).toEqual([
+      '60\u202f%',
+      '−0.2',
+      '0',
+    ]);
   });
 
   it('writes numbers without false signs', () => {

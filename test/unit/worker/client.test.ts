@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DEFAULT_RECIPE } from '../../../src/lab/recipe';
 import { connect, type LabClient, type Report, type Room } from '../../../src/worker/client';
-import type { Envelope, KeptEncoder, Message } from '../../../src/worker/protocol';
+import type { Envelope, KeptEncoder, KeptTask, Message } from '../../../src/worker/protocol';
 import { labErrorOf } from '../lab/support/lab-error';
 
 interface Line {
@@ -45,14 +45,14 @@ const open = () =>
     recipe: DEFAULT_RECIPE,
     backend: 'cpu',
     mayReduce: false,
-    task: null,
+
     baseUrl: '/',
   });
 const ignore = (work: Promise<unknown>): void => {
   work.catch(() => undefined);
 };
 
-describe('two workers', () => {
+describe('three workers', () => {
   test('are started when they are first asked, each for its own requests', () => {
     ignore(client.request({ kind: 'pause' }));
     expect(lines.map(({ room }) => room)).toEqual(['training']);
@@ -69,7 +69,7 @@ describe('two workers', () => {
   test('a restart of the training leaves a download alone', async () => {
     const fetching = fetchIt();
     const pausing = labErrorOf(() => client.request({ kind: 'pause' }));
-    client.restart();
+    client.restart('training');
     expect((await pausing).code).toBe('cancelled');
     expect(line('shelf').closed).toBe(false);
     const { id } = line('shelf').posted[0] ?? expect.fail();
@@ -96,14 +96,17 @@ describe('two workers', () => {
 
   test('what is in no storage is held for every worker that opens something', () => {
     ignore(fetchIt());
-    const kept: readonly KeptEncoder[] = [{ manifest: {} as KeptEncoder['manifest'], files: new Map() }];
-    line('shelf').say({ kind: 'kept', encoders: kept });
+    const encoders: readonly KeptEncoder[] = [{ manifest: {} as KeptEncoder['manifest'], files: new Map() }];
+    line('shelf').say({ kind: 'kept', encoders });
+    ignore(client.request({ kind: 'own-tasks' }));
+    const tasks: readonly KeptTask[] = [{ record: {} as KeptTask['record'], file: new Blob() }];
+    line('tasks').say({ kind: 'kept-tasks', tasks });
     expect(heard).toEqual([]);
     ignore(open());
-    expect(line('training').posted.at(-1)?.kept).toBe(kept);
-    client.restart();
+    expect(line('training').posted.at(-1)?.kept).toEqual({ encoders, tasks });
+    client.restart('training');
     ignore(open());
     expect(line('training').posted).toHaveLength(1);
-    expect(line('training').posted.at(-1)?.kept).toBe(kept);
+    expect(line('training').posted.at(-1)?.kept).toEqual({ encoders, tasks });
   });
 });

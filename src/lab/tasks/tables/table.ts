@@ -3,6 +3,13 @@
 export const SPLITS = ['train', 'validation', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
 
+/** A column whose cells are not text. */
+export interface LeftOutColumn {
+  readonly column: string;
+  /** What it holds, to follow “holds”: “lists or records”. */
+  readonly holds: string;
+}
+
 export interface Table {
   /** The file or the data set, for messages. */
   readonly name: string;
@@ -17,6 +24,8 @@ export interface Table {
   readonly classNames: Readonly<Record<string, readonly string[]>>;
   /** Which part of the data this is, where its name says so. */
   readonly split: Split | null;
+  /** Columns of the file that are not in `columns`, because their cells are not text; absent: none. */
+  readonly leftOut?: readonly LeftOutColumn[];
 }
 
 /** For messages: “train.tsv, line 12” or “mrpc, row 12”. */

@@ -1,8 +1,10 @@
 /** What a file of results says of a population. */
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_RECIPE } from '../../../../src/lab/recipe';
+import type { MetricId } from '../../../../src/lab/scores/metric';
 import { ResultCollector, summariseRuns, type RunResult } from '../../../../src/lab/statistics/result';
-import { emptyRow, EVALUATION_METRICS, STEP_METRICS } from '../../../../src/lab/training/metrics';
+import { emptyRow, EVALUATION_METRICS, STEP_METRICS, type FinalResult } from '../../../../src/lab/training/metrics';
+import type { Task } from '../../../../src/lab/tasks/task';
 import type { RunInfo } from '../../../../src/lab/training/runs';
 
 const info = (seed: number, change: Partial<RunInfo> = {}): RunInfo => ({
@@ -14,6 +16,33 @@ const info = (seed: number, change: Partial<RunInfo> = {}): RunInfo => ({
   learningRate: 0.01,
   ...change,
 });
+
+/** Four test examples, two of each class. */
+const TASK: Task = {
+  id: 'x',
+  title: 'X',
+  question: '',
+  classes: ['no', 'yes'],
+  labelWords: ['no', 'yes'],
+  metric: 'accuracy',
+  positive: 1,
+  other: null,
+  train: [],
+  test: [0, 1, 0, 1].map((label) => ({ text: '', text2: null, label })),
+};
+
+/** The first run answers one yes with no; the second has no answers that are numbers. */
+const FINAL: FinalResult = {
+  step: 2,
+  score: Float32Array.of(0.75, NaN),
+  accuracy: Float32Array.of(0.75, NaN),
+  correct: Uint8Array.of(1, 0, 1, 1, 0, 0, 0, 0),
+  confusion: Uint32Array.of(2, 0, 1, 1, 0, 0, 0, 0),
+  calibrationError: Float32Array.of(0.125, NaN),
+};
+
+const collectorOf = (runs: RunInfo[], shots: Int32Array[] = [], metric: MetricId = 'accuracy'): ResultCollector =>
+  new ResultCollector(runs, shots, TASK, metric);
 
 describe('collecting', () => {
   const stepRow = (value: number): ReturnType<typeof emptyRow<(typeof STEP_METRICS)[number]>> => {
@@ -27,11 +56,12 @@ describe('collecting', () => {
   ): ReturnType<typeof emptyRow<(typeof EVALUATION_METRICS)[number]>> => {
     const row = emptyRow(EVALUATION_METRICS, 2);
     row.accuracy.set([first, second]);
+    row.score.set([2 * first - 1, 2 * second - 1]);
     return row;
   };
 
   test('curves hold the evaluated steps, null where there is no number, and the end', () => {
-    const collector = new ResultCollector([info(0), info(1)], [Int32Array.of(3, 1), Int32Array.of(0, 2)]);
+    const collector = collectorOf([info(0), info(1)], [Int32Array.of(3, 1), Int32Array.of(0, 2)]);
     collector.take({ kind: 'evaluation', step: 0, row: evaluationRow(0.5, 0.25) });
     collector.take({ kind: 'step', step: 0, row: stepRow(0.7) });
     collector.take({ kind: 'step', step: 1, row: stepRow(0.6) });
@@ -42,11 +72,12 @@ describe('collecting', () => {
     collector.take({ kind: 'diverged', step: 2, column: 1 });
     collector.take({
       kind: 'final',
-      result: { step: 2, accuracy: Float32Array.of(0.5, NaN), correct: Uint8Array.of(1, 0, 1, 0, 0, 0, 0, 0) },
+      result: FINAL,
     });
-    const { runs, recipe, environment, samples } = collector.result(DEFAULT_RECIPE, 2, { backend: 'x' });
+    const { runs, recipe, environment, samples, metric } = collector.result(DEFAULT_RECIPE, { backend: 'x' });
     expect(recipe).toEqual(DEFAULT_RECIPE);
     expect(environment).toEqual({ backend: 'x' });
+    expect(metric).toBe('accuracy');
     expect(samples).toEqual([
       { dataSeed: 0, shots: [3, 1] },
       { dataSeed: 1, shots: [0, 2] },
@@ -55,23 +86,72 @@ describe('collecting', () => {
     expect(runs[0]?.curve.crossEntropy.map((value) => value?.toFixed(3))).toEqual(['0.700', '0.500']);
     expect(runs[0]?.curve.headLoss).toEqual([null, null]);
     expect(runs[1]?.curve.accuracy).toEqual([0.25, null]);
-    expect(runs[0]?.final).toEqual({ accuracy: 0.5, correct: [1, 0, 1, 0] });
-    expect(runs[1]?.final).toEqual({ accuracy: null, correct: [0, 0, 0, 0] });
+    expect(runs[0]?.final).toMatchObject({ accuracy: 0.75, correct: [1, 0, 1, 1] });
+    expect(runs[1]?.final).toEqual({ accuracy: null, correct: [0, 0, 0, 0], scores: null, confusion: null });
     expect(runs.map(({ divergedAt }) => divergedAt)).toEqual([null, 2]);
     expect(JSON.parse(JSON.stringify(runs))).toEqual(runs);
   });
 
+  test('all scores of a run, whatever it is judged by', () => {
+    const collector = collectorOf([info(0), info(1)]);
+    collector.take({ kind: 'final', result: FINAL });
+    const final = collector.result(DEFAULT_RECIPE, {}).runs[0]?.final;
+    expect(final?.confusion).toEqual([
+      [2, 0],
+      [1, 1],
+    ]);
+    // F1 of no is 2 * 2 / (3 + 2), of yes 2 * 1 / (1 + 2); Matthews 2 / sqrt(1 * 2 * 2 * 3).
+    expect(final?.scores).toEqual({
+      accuracy: 0.75,
+      matthews: 0.5773503,
+      f1: 0.6666667,
+      macroF1: 0.7333333,
+      macroF1WithoutOther: null,
+      microF1: 0.75,
+      ece: 0.125,
+      perClass: [
+        { class: 'no', precision: 0.6666667, recall: 1, f1: 0.8, support: 2 },
+        { class: 'yes', precision: 1, recall: 0.5, f1: 0.6666667, support: 2 },
+      ],
+    });
+  });
+
+  test('another metric stands beside accuracy under its own name, and the summary is of it', () => {
+    const collector = collectorOf([info(0), info(1)], [], 'matthews');
+    collector.take({ kind: 'evaluation', step: 0, row: evaluationRow(0.5, 0.5) });
+    collector.take({ kind: 'step', step: 0, row: stepRow(0.7) });
+    collector.take({ kind: 'evaluation', step: 2, row: evaluationRow(0.75, NaN) });
+    collector.take({ kind: 'step', step: 2, row: stepRow(0.5) });
+    collector.take({ kind: 'final', result: { ...FINAL, score: Float32Array.of(0.5773503, NaN) } });
+    const { metric, runs, summary } = collector.result(DEFAULT_RECIPE, {});
+    expect(metric).toBe('matthews');
+    expect(runs.map(({ curve }) => curve.matthews)).toEqual([
+      [0, 0.5],
+      [0, null],
+    ]);
+    expect(runs.map(({ curve }) => curve.accuracy)).toEqual([
+      [0.5, 0.75],
+      [0.5, null],
+    ]);
+    expect(runs.map(({ final }) => [final?.accuracy, final?.matthews])).toEqual([
+      [0.75, 0.5773503],
+      [null, null],
+    ]);
+    // The largest class alone has a Matthews correlation of 0: the mark is 0.9 of 0.5.
+    expect(summary[0]).toMatchObject({ n: 1, median: 0.5773503, stepsTo90: null });
+  });
+
   test('a prolonged run measures its former end twice; it is sampled once', () => {
-    const collector = new ResultCollector([info(0), info(1)], []);
+    const collector = collectorOf([info(0), info(1)]);
     collector.take({ kind: 'evaluation', step: 4, row: evaluationRow(0.5, 0.5) });
     collector.take({ kind: 'step', step: 4, row: stepRow(0.7) });
     collector.take({ kind: 'step', step: 4, row: stepRow(0.7) });
     collector.take({ kind: 'step', step: 5, row: stepRow(0.6) });
-    expect(collector.result(DEFAULT_RECIPE, 2, {}).runs[0]?.curve.step).toEqual([4]);
+    expect(collector.result(DEFAULT_RECIPE, {}).runs[0]?.curve.step).toEqual([4]);
   });
 
   test('unfinished, it has no final', () => {
-    const { runs, summary } = new ResultCollector([info(0)], []).result(DEFAULT_RECIPE, 2, {});
+    const { runs, summary } = collectorOf([info(0)]).result(DEFAULT_RECIPE, {});
     expect(runs[0]?.final).toBeNull();
     expect(summary).toEqual([
       {
@@ -97,7 +177,7 @@ describe('the summary', () => {
     accuracy: (number | null)[],
   ): RunResult => ({
     ...info(seed, { preset }),
-    final: { accuracy: final, correct: [] },
+    final: { accuracy: final, correct: [], scores: null, confusion: null },
     divergedAt: final === null ? 1 : null,
     curve: {
       step: accuracy.map((_, i) => 10 * i),
@@ -117,6 +197,7 @@ describe('the summary', () => {
         run('warp', 1, 0.8, [0.5]),
         run('warp', 2, null, [null]),
       ],
+      'accuracy',
       0.5,
     );
     expect(rows.map(({ preset, n, median, mean }) => ({ preset, n, median, mean }))).toEqual([
@@ -139,7 +220,21 @@ describe('the summary', () => {
       run('warp', 1, 0.7, [0.5, 0.6, 0.7]),
       run('warp', 2, null, [null, null, null]),
     ];
-    const rows = summariseRuns([...fast, ...slow], 0.5);
+    const rows = summariseRuns([...fast, ...slow], 'accuracy', 0.5);
     expect(rows.map(({ stepsTo90 }) => stepsTo90)).toEqual([10, null]);
+  });
+
+  test('of another metric than accuracy: its own scores at the end, its own curve', () => {
+    const judged = (seed: number, matthews: number, curve: number[]): RunResult => {
+      const plain = run('warp', seed, 0.9, [0.9, 0.9, 0.9]);
+      return {
+        ...plain,
+        final: { accuracy: 0.9, matthews, correct: [], scores: null, confusion: null },
+        curve: { ...plain.curve, matthews: curve },
+      };
+    };
+    // The best median is 0.5, the mark 0.45.
+    const rows = summariseRuns([judged(0, 0.4, [-0.1, 0.44, 0.5]), judged(1, 0.6, [0, 0.46, 0.5])], 'matthews', 0);
+    expect(rows[0]).toMatchObject({ n: 2, median: 0.5, mean: 0.5, stepsTo90: 20 });
   });
 });

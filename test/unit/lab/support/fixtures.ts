@@ -95,6 +95,26 @@ export interface ScoresFixture {
   }[];
 }
 
+/** A classification and what scikit-learn says of it. */
+export interface ScoredCase {
+  readonly name: string;
+  readonly classes: number;
+  readonly positive: number;
+  readonly other: number | null;
+  readonly labels: readonly number[];
+  readonly logits: readonly (readonly number[])[];
+  readonly answers: readonly number[];
+  readonly confusion: readonly (readonly number[])[];
+  readonly accuracy: number;
+  readonly matthews: number;
+  readonly f1: number;
+  readonly macroF1: number;
+  readonly macroF1WithoutOther: number | null;
+  readonly microF1: number;
+  readonly ece: number;
+  readonly perClass: readonly Readonly<Record<'precision' | 'recall' | 'f1' | 'support', number>>[];
+}
+
 interface Fixtures {
   readonly encoder: EncoderFixture;
   readonly prompted: PromptedFixture;
@@ -102,6 +122,7 @@ interface Fixtures {
   readonly verbaliser: VerbaliserFixture;
   readonly adamw: AdamWFixture;
   readonly scores: ScoresFixture;
+  readonly 'scores-sklearn': { readonly cases: readonly ScoredCase[] };
 }
 
 export async function readFixture<Name extends keyof Fixtures>(name: Name): Promise<Fixtures[Name]> {

@@ -38,6 +38,39 @@ test('test accuracy is the share of right answers over all test examples', async
   });
 });
 
+test('the metric in force is measured at evaluations and at the end, and changes nothing else', async () => {
+  const recipe = { ...SMALL, presets: ['warp', 'idpg'] as const };
+  const byAccuracy = await train(encoder, task, recipe);
+  const byMatthews = await train(encoder, task, { ...recipe, metric: 'matthews' as const });
+  expect(byAccuracy.population.metric).toBe('accuracy');
+  expect(byMatthews.population.metric).toBe('matthews');
+  expect(byMatthews.steps).toEqual(byAccuracy.steps);
+  for (const [index, { row }] of byAccuracy.evaluations.entries()) {
+    expect(row.score).toEqual(row.accuracy);
+    expect(byMatthews.evaluations[index]?.row.accuracy).toEqual(row.accuracy);
+  }
+  const [end, other] = [byAccuracy.finals[0], byMatthews.finals[0]];
+  expect(end?.score).toEqual(end?.accuracy);
+  expect(other?.accuracy).toEqual(end?.accuracy);
+  expect(other?.confusion).toEqual(end?.confusion);
+  byMatthews.population.runs.forEach((_, column) => {
+    const [tn = 0, fp = 0, fn = 0, tp = 0] = other?.confusion.subarray(4 * column, 4 * column + 4) ?? [];
+    expect(tn + fp + fn + tp).toBe(task.test.length);
+    expect((tn + tp) / task.test.length).toBeCloseTo(other?.accuracy[column] ?? NaN, 6);
+    const spread = Math.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn));
+    expect(other?.score[column]).toBeCloseTo(spread === 0 ? 0 : (tp * tn - fp * fn) / spread, 6);
+    expect(other?.calibrationError[column]).toBeGreaterThanOrEqual(0);
+    expect(other?.calibrationError[column]).toBeLessThanOrEqual(1);
+  });
+});
+
+test('a metric that the task cannot be judged by is refused before anything is made', async () => {
+  const recipe = { ...SMALL, metric: 'macro-f1-without-other' as const };
+  const engine = new WatchedEngine();
+  await expect(Population.create({ encoder, task, recipe, engine })).rejects.toThrow(/none of these/);
+  expect(engine.groups).toEqual([]);
+});
+
 test('the test examples are touched by nothing but the end', async () => {
   const swapped: Task = {
     ...task,

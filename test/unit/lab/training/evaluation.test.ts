@@ -7,6 +7,7 @@ import { Corpus } from '../../../../src/lab/training/corpus';
 import type { EngineGroup, GroupBatch, GroupSpec } from '../../../../src/lab/training/engine';
 import { evaluateGroup, type GroupScores } from '../../../../src/lab/training/evaluation';
 import { expectClose } from '../support/closeness';
+import { readFixture } from '../support/fixtures';
 import { loadSentiment, loadTiny } from '../support/tiny';
 
 let encoder: Encoder;
@@ -73,6 +74,49 @@ test('accuracy, cross-entropy and the list of right answers, per run', async () 
   const good = Math.log1p(Math.exp(-3));
   expectClose(scores.crossEntropy, [good, good + 3, good + 1], 1e-5);
   expect([...scores.correct.subarray(2 * EXAMPLES, 2 * EXAMPLES + 6)]).toEqual([0, 1, 1, 0, 1, 1]);
+});
+
+test('answers by class, and how far confidence is from accuracy, per run', async () => {
+  const { scores } = await score([0, 0, 0], (run, label, at) => {
+    if (run === 0) return label === 0 ? [2, -1] : [-1, 2];
+    if (run === 1) return [0, 1];
+    return at === 7 ? [NaN, 0] : [1, 0];
+  });
+  const members = Array.from({ length: EXAMPLES }, (_, i) => task.train[(2 * i) % task.train.length]?.label ?? NaN);
+  const second = members.filter((label) => label === 1).length;
+  const first = EXAMPLES - second;
+  expect([...scores.confusion]).toEqual([first, 0, 0, second, 0, first, 0, second, 0, 0, 0, 0]);
+  const sure = (margin: number): number => 1 / (1 + Math.exp(-margin));
+  expectClose(scores.calibrationError.subarray(0, 2), [1 - sure(3), Math.abs(sure(1) - second / EXAMPLES)], 1e-6);
+  expect(scores.calibrationError[2]).toBeNaN();
+  expect(scores.correct.subarray(2 * EXAMPLES).every((hit) => hit === 0)).toBe(true);
+});
+
+test('from logits to the matrix and the calibration error that scikit-learn gives', async () => {
+  const { cases } = await readFixture('scores-sklearn');
+  for (const { name, classes, labels, logits, confusion, ece, accuracy } of cases) {
+    const spec = { classes, dataSeeds: 1, runs: [{ dataSeed: 0 }] } as unknown as GroupSpec;
+    let seen = 0;
+    const engine = {
+      evaluate: (batch: GroupBatch) => {
+        const from = seen;
+        seen += batch.labels.length;
+        return Promise.resolve(Float32Array.from(logits.slice(from, seen).flat()));
+      },
+    } as unknown as EngineGroup;
+    const corpus = {
+      batch: (_: GroupSpec, __: number, members: readonly number[]) => ({
+        labels: Int32Array.from(members, (index) => labels[index] ?? -1),
+      }),
+    } as unknown as Corpus;
+    const members = [Int32Array.from(labels, (_, index) => index)];
+    const chunks = evaluateGroup(engine, spec, corpus, 2, members);
+    let next = await chunks.next();
+    while (next.done !== true) next = await chunks.next();
+    expect([...next.value.confusion], name).toEqual(confusion.flat());
+    expect(next.value.calibrationError[0], name).toBeCloseTo(ece, 6);
+    expect(next.value.accuracy[0], name).toBeCloseTo(accuracy, 6);
+  }
 });
 
 test('every data seed is scored on its own examples', async () => {

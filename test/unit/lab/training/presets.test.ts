@@ -45,6 +45,7 @@ describe.each(PRESET_IDS)('%s', (id) => {
   };
   const evaluationMetrics: Readonly<Record<EvaluationMetric, boolean>> = {
     accuracy: true,
+    score: true,
     validationCrossEntropy: true,
     gradientCrossEntropy: hasPrompt,
     gradientHead: headLoss,

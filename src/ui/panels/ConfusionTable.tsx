@@ -1,0 +1,59 @@
+import { ScoresFrame } from './ScoresFrame';
+
+interface Props {
+  readonly classes: readonly string[];
+  /** Right classes as rows, answers as columns. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+/** A cell at its darkest; the figures in it stay readable in both themes. */
+const DARKEST = 45;
+
+/** What one run takes for what. A cell is the darker the larger its share of the class. */
+export function ConfusionTable({ classes, confusion }: Props) {
+  return (
+    <ScoresFrame
+      name="Confusion matrix"
+      about="The one run’s answers. Rows: the right class. Columns: the answer. The diagonal is right; the darker a cell, the larger its share of the row."
+    >
+      <table className="scores-table confusion">
+        <thead>
+          <tr>
+            <th scope="col">Right class</th>
+            {classes.map((name) => (
+              <th key={name} scope="col" title={`Answer: ${name}`}>
+                <span className="confusion-class">{name}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="number">
+          {classes.map((name, own) => {
+            const row = confusion[own] ?? [];
+            const support = row.reduce((sum, count) => sum + count, 0);
+            return (
+              <tr key={name}>
+                <th scope="row" title={name}>
+                  {name}
+                </th>
+                {classes.map((answer, column) => {
+                  const count = row[column] ?? 0;
+                  return (
+                    <td
+                      key={answer}
+                      className={column === own ? 'confusion-right' : ''}
+                      style={{ '--share': `${support === 0 ? 0 : (DARKEST * count) / support}%` }}
+                      title={`${name} answered as ${answer}: ${count} of ${support}`}
+                    >
+                      {count}
+                    </td>
+                  );
+                })}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </ScoresFrame>
+  );
+}

@@ -1,0 +1,93 @@
+import { useId, useMemo, useState } from 'react';
+import { PRESETS } from '../../lab/presets';
+import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
+import type { FinalReport } from '../../lab/scores/report';
+import type { FinalResult } from '../../lab/training/metrics';
+import type { RunInfo } from '../../lab/training/runs';
+import { methodsOf, runsOf } from '../../store/paired';
+import { medianScores, reportRuns } from '../../store/score-table';
+import type { PopulationInfo } from '../../worker/protocol';
+import { useSessionState } from '../context';
+import { Select } from '../controls/Select';
+import { ClassScoresTable } from './ClassScoresTable';
+import { ConfusionTable } from './ConfusionTable';
+import { ScoresTable } from './ScoresTable';
+import './scores-tab.css';
+
+/** Everything that the answers to the test examples say: all scores, each class, and what is taken for what. */
+export function ScoresTab() {
+  const population = useSessionState((state) => state.population);
+  const final = useSessionState((state) => state.final);
+  if (population === null || final === null) {
+    return (
+      <p className="small muted">
+        All scores, each class by itself, and which class is taken for which: from the answers to the test examples,
+        which are kept for the end of training. Until then there is nothing to show here.
+      </p>
+    );
+  }
+  return <TestScores population={population} final={final} />;
+}
+
+function TestScores({ population, final }: { readonly population: PopulationInfo; readonly final: FinalResult }) {
+  const { runs, task } = population;
+  const [wanted, setWanted] = useState(0);
+  const id = useId();
+  const reports = useMemo(() => reportRuns(final, runs, task), [final, runs, task]);
+  const methods = useMemo(() => medianScores(runs, reports, task.classes.length), [runs, reports, task]);
+  const chosen = runs[wanted] === undefined ? 0 : wanted;
+  const run = runs[chosen];
+  const report = reports[chosen];
+  if (run === undefined || report === undefined) return null;
+
+  return (
+    <div className="scores">
+      <p className="small muted">
+        The answers to the {task.testExamples} test examples, after step {final.step}.
+      </p>
+      <div className="scores-run">
+        <label htmlFor={id} className="small">
+          One run
+        </label>
+        <Select
+          id={id}
+          value={String(chosen)}
+          groups={methodsOf(runs).map((preset) => ({
+            title: PRESETS[preset].name,
+            entries: runsOf(runs, preset).map((index) => ({ id: String(index), title: runTitle(runs, index) })),
+          }))}
+          onChoose={(value) => setWanted(Number(value))}
+        />
+      </div>
+      <ScoresTable judged={task} methods={methods} run={run} scores={report.scores} />
+      <RunDetails population={population} run={run} report={report} methods={methods} />
+    </div>
+  );
+}
+
+function runTitle(runs: readonly RunInfo[], index: number): string {
+  const run = runs[index];
+  if (run === undefined) return '';
+  const { preset, init, seed, dataSeed } = run;
+  const severalSamples = runs.some((other) => other.dataSeed !== dataSeed);
+  return `#${index + 1} ${PRESETS[preset].name}, ${INIT_NAMES[init].name}, seed ${seed}${severalSamples ? `, data ${dataSeed}` : ''}`;
+}
+
+interface DetailsProps {
+  readonly population: PopulationInfo;
+  readonly run: RunInfo;
+  readonly report: FinalReport;
+  readonly methods: ReturnType<typeof medianScores>;
+}
+
+function RunDetails({ population, run, report, methods }: DetailsProps) {
+  if (report.scores === null || report.confusion === null)
+    return <p className="small muted">This run diverged: its answers are not numbers, and it has no scores.</p>;
+  const medians = methods.find(({ preset }) => preset === run.preset)?.classF1 ?? [];
+  return (
+    <>
+      <ClassScoresTable classes={report.scores.perClass} medians={medians} method={PRESETS[run.preset].name} />
+      <ConfusionTable classes={population.task.classes} confusion={report.confusion} />
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import { PRESETS } from '../../lab/presets';
+import type { Judged } from '../../lab/scores/metric';
+import type { ScoreReport } from '../../lab/scores/report';
+import type { RunInfo } from '../../lab/training/runs';
+import { score } from '../../store/numbers';
+import { scoreColumns, type MethodScores } from '../../store/score-table';
+import { methodColour } from '../theme';
+import { ScoresFrame } from './ScoresFrame';
+
+interface Props {
+  readonly judged: Judged;
+  readonly methods: readonly MethodScores[];
+  readonly run: RunInfo;
+  /** The chosen run's; null where it has none. */
+  readonly scores: ScoreReport | null;
+}
+
+/** All scores: each method's median over its runs, and one run's. */
+export function ScoresTable({ judged, methods, run, scores }: Props) {
+  const columns = scoreColumns(judged);
+  return (
+    <>
+      <ScoresFrame name="All scores" about="Each method: median over its runs. Bold: what the runs are judged by.">
+        <table className="scores-table">
+          <thead>
+            <tr>
+              <th scope="col">Method</th>
+              {columns.map(({ key, title, about, inForce }) => (
+                <th key={key} scope="col" title={about} className={inForce ? 'scores-in-force' : ''}>
+                  {title}
+                </th>
+              ))}
+              <th scope="col" title="Runs with scores">
+                N
+              </th>
+            </tr>
+          </thead>
+          <tbody className="number">
+            {methods.map(({ preset, n, median }) => (
+              <tr key={preset}>
+                <th scope="row">
+                  <span className="method-bar" style={{ background: methodColour(preset) }} />
+                  {PRESETS[preset].name}
+                </th>
+                {columns.map(({ key, metric, inForce }) => (
+                  <td key={key} className={inForce ? 'scores-in-force' : ''}>
+                    {score(metric, median(key))}
+                  </td>
+                ))}
+                <td>{n}</td>
+              </tr>
+            ))}
+            <tr>
+              <th scope="row">
+                <span className="method-bar" style={{ background: methodColour(run.preset) }} />
+                the one run
+              </th>
+              {columns.map(({ key, metric, inForce }) => (
+                <td key={key} className={inForce ? 'scores-in-force' : ''}>
+                  {score(metric, scores?.[key] ?? NaN)}
+                </td>
+              ))}
+              <td>{scores === null ? 0 : 1}</td>
+            </tr>
+          </tbody>
+        </table>
+      </ScoresFrame>
+      <p className="small muted">{legend(judged)}</p>
+    </>
+  );
+}
+
+/** What the short heads stand for. */
+function legend({ classes, positive, other }: Judged): string {
+  const withoutOther = other === null ? '' : ` Macro F1*: without “${classes[other] ?? ''}”.`;
+  return `F1: of the class “${classes[positive] ?? ''}”.${withoutOther} ECE: expected calibration error, how far confidence is from accuracy; lower is better.`;
+}
