@@ -8,7 +8,7 @@ import path from 'node:path';
 import { LabError } from '../lab/errors';
 import { checkTask, measureTask, type Finding } from '../lab/tasks/checks/check';
 import { shortcutScores } from '../lab/tasks/checks/shortcuts';
-import { buildBundledTask, readTaskIndex, type BundledTask, type Kin } from '../lab/tasks/bundled';
+import { buildBundledTask, findBundledTask, readTaskIndex, type BundledTask, type Kin } from '../lab/tasks/bundled';
 import type { Task } from '../lab/tasks/task';
 import { readOptions, runCommand } from './arguments';
 import { openEncoder } from './encoders';
@@ -29,6 +29,7 @@ async function main(): Promise<void> {
   );
   const index: unknown = JSON.parse(await readFile(INDEX, 'utf8'));
   const entries = readTaskIndex(index);
+  if (only !== undefined) findBundledTask(entries, only);
   const measured: BundledTask[] = [];
   let faults = 0;
   for (const entry of entries) {
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
     faults += report(entry, findings);
   }
   if (sets !== undefined) await writeFile(INDEX, `${JSON.stringify({ tasks: measured }, null, 2)}\n`);
-  process.stdout.write(faults === 0 ? 'All tasks are in order.\n' : `${faults} faults.\n`);
+  process.stdout.write(faults === 0 ? 'All in order.\n' : `Faults: ${faults}.\n`);
   if (faults > 0) process.exitCode = 1;
 }
 

@@ -11,7 +11,7 @@ import { choiceOf, findSuggestion } from '../hub/data-set-suggestions';
 import { waitFor } from '../hub/waiting';
 import type { TaskChoice } from '../lab/tasks/tables/choice';
 import { SPLITS, type Table } from '../lab/tasks/tables/table';
-import { writeFile } from '../shelf/file-store';
+import { named, writeFile } from '../shelf/file-store';
 import { folderOf } from '../shelf/shelf';
 import { cacheDirectory, nodeStore } from './node-store';
 
@@ -59,7 +59,7 @@ type Kept = v.InferOutput<typeof KeptSchema>;
 export async function fetchTask(argument: string): Promise<FetchedTask> {
   const wanted = parseDataSetName(argument);
   const directory = dataSetDirectory();
-  const store = nodeStore(directory);
+  const store = named(nodeStore(directory));
   const folder = folderOf(writeDataSetName(wanted));
   let kept = readKept(await store.read(folder, FILE));
   if (kept === null) {
@@ -68,7 +68,7 @@ export async function fetchTask(argument: string): Promise<FetchedTask> {
   }
   const { name, config, revision, tables } = kept;
   const suggestion = findSuggestion({ name, config });
-  const rows = tables.map((table) => `${table.name} ${table.rows} rows`).join('; ');
+  const rows = tables.map((table) => `${table.name} ${rowsOf(table)}`).join('; ');
   process.stderr.write(`${rows}; commit ${revision ?? 'unknown'}, in ${path.join(directory, folder)}\n`);
   return {
     id: writeDataSetName({ name, config }),
@@ -76,6 +76,11 @@ export async function fetchTask(argument: string): Promise<FetchedTask> {
     choice: suggestion === null ? null : choiceOf(suggestion),
     revision,
   };
+}
+
+/** Who learns from a part must know. */
+export function rowsOf({ rows }: Pick<Table, 'rows'>): string {
+  return rows < MAX_ROWS ? `${rows} rows` : `the first ${rows} rows, as many as are fetched`;
 }
 
 /** Where data sets are kept. */

@@ -5,16 +5,17 @@ import { referenceEngine } from '../engine/reference';
 import { LabError } from '../lab/errors';
 import { RECIPE_KEYS, type Recipe, type RecipeKey } from '../lab/recipe';
 import { parseRecipe } from '../lab/recipe-parsing';
+import { metricInForce } from '../lab/scores/judging';
 import { ResultCollector } from '../lab/statistics/result';
 import type { Task } from '../lab/tasks/task';
 import { Population } from '../lab/training/population';
 import { readOptions, runCommand } from './arguments';
 import { openEncoder } from './encoders';
 import { loadBundledTask, startBackend, type NodeBackend } from './platform';
-import { loadDataSet, loadTaskFiles, TASK_OPTIONS } from './tasks';
+import { loadDataSet, loadTaskFiles, TASK_OPTIONS, type LoadedTask } from './tasks';
 
 const USAGE =
-  'Usage: npm run --silent experiment -- --encoder DIR|ID|OWNER/NAME[@REVISION] (--task ID|OWNER/NAME[:CONFIGURATION] | --train FILE [--test FILE | --test-share X --split-seed N] [--text-column A] [--text2-column B] [--label-column C]) --out result.json [--presets A,B] [--inits A,B] [--seeds N] [--steps N] … [--backend wasm|cpu]';
+  'Usage: npm run --silent experiment -- --encoder DIR|ID|OWNER/NAME[@REVISION] (--task ID|OWNER/NAME[:CONFIGURATION] | --train FILE [--test FILE | --test-share X --split-seed N] [--text-column A] [--text2-column B] [--label-column C]) --out result.json [--metric M] [--presets A,B] [--inits A,B] [--seeds N] [--steps N] … [--backend wasm|cpu]';
 
 /** Options of the command line that are called otherwise than the recipe's keys. */
 const RENAMED: Partial<Record<RecipeKey, string>> = { learningRate: 'lr' };
@@ -22,6 +23,9 @@ const RENAMED: Partial<Record<RecipeKey, string>> = { learningRate: 'lr' };
 function optionOf(key: RecipeKey): string {
   return RENAMED[key] ?? key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
+
+/** What a page takes in place of a value that it cannot use. */
+const INSTEAD = /; (?:“[^”]*”|[^;“”]*) is used\./;
 
 function readRecipe(options: Readonly<Record<string, string | undefined>>): Recipe {
   const given: Record<string, unknown> = {};
@@ -36,25 +40,39 @@ function readRecipe(options: Readonly<Record<string, string | undefined>>): Reci
     const option = notice.key === null ? '' : `--${optionOf(notice.key)}: `;
     throw new LabError(
       'recipe-invalid',
-      `${option}${notice.text.replace(/^[^:]*: /, '')}`,
+      `${option}${notice.text.replace(/^[^:]*: /, '').replace(INSTEAD, '.')}`,
       'Correct the option and run again.',
     );
   }
   return recipe;
 }
 
-function loadTask(options: Readonly<Record<string, string | undefined>>): Promise<Task> {
+async function loadTask(options: Readonly<Record<string, string | undefined>>): Promise<LoadedTask> {
   const { task, train } = options;
   const ofFiles = TASK_OPTIONS.find((option) => options[option] !== undefined);
   const tell = (line: string): void => {
     process.stderr.write(`${line}\n`);
   };
-  if (train !== undefined && task === undefined) return loadTaskFiles(train, options, tell);
+  if (train !== undefined && task === undefined) return withoutRevision(await loadTaskFiles(train, options, tell));
+  if (task?.startsWith('own:') === true) {
+    throw new LabError(
+      'task-missing',
+      `“${task}” is a task that a browser keeps; the command line cannot see it.`,
+      'Give the file that it was made from: --train FILE.',
+    );
+  }
   if (ofFiles === undefined && task !== undefined) {
     // Names of the hub have an owner or a configuration; what comes with the lab has neither.
-    return /[/:]/.test(task) ? loadDataSet(task, tell) : loadBundledTask(task);
+    return /[/:]/.test(task) ? loadDataSet(task, tell) : withoutRevision(await loadBundledTask(task));
+  }
+  if (task !== undefined && train === undefined) {
+    throw new LabError('recipe-invalid', `--${ofFiles ?? ''} goes with --train, not with --task.`, USAGE);
   }
   throw new LabError('recipe-invalid', 'Give either --task or --train, with or without --test.', USAGE);
+}
+
+function withoutRevision(task: Task): LoadedTask {
+  return { task, revision: null };
 }
 
 async function main(): Promise<void> {
@@ -66,14 +84,15 @@ async function main(): Promise<void> {
   if (out === undefined) throw new LabError('recipe-invalid', '--out is missing.', USAGE);
   if (backend !== 'wasm' && backend !== 'cpu')
     throw new LabError('recipe-invalid', `--backend is “${backend}”.`, 'Choose wasm or cpu.');
-  // Every mistake is named before anything is fetched.
+  // Every mistake is named before what it concerns is fetched.
   const given = readRecipe(options);
-  const task = await loadTask(options);
+  const { task, revision: taskRevision } = await loadTask(options);
+  metricInForce(given, task);
   await startBackend(backend satisfies NodeBackend);
   const { encoder, revision, sha256 } = await openEncoder(wanted);
   const recipe = { ...given, encoder: encoder.id, task: task.id };
   const population = await Population.create({ encoder, task, recipe, engine: referenceEngine });
-  const collector = new ResultCollector(population.runs, population.shots, task, population.metric);
+  const collector = new ResultCollector(population.runs, population.samples, task, population.metric);
   const began = performance.now();
 
   const write = (): void => {
@@ -82,6 +101,7 @@ async function main(): Promise<void> {
       encoder: encoder.id,
       ...(revision === null ? {} : { encoderRevision: revision }),
       encoderSha256: sha256,
+      ...(taskRevision === null ? {} : { taskRevision }),
       node: process.version,
       platform: `${os.platform()} ${os.arch()}`,
       cpu: os.cpus()[0]?.model ?? 'unknown',

@@ -41,12 +41,13 @@ export async function loadTaskFiles(train: string, options: TaskOptions, tell: (
   });
   const title = path.basename(path.dirname(path.resolve(train)));
   const choice: TaskChoice = { ...guess, title, maxTest: MAX_TEST, split: splitOf(guess, split, options.test) };
-  // Told first: they may explain why no task can be made.
-  for (const note of notes) tell(`note: ${note}`);
-  const task = buildTask(tables, choice, title);
-  tell(describe(choice, task));
-  for (const { text } of reviewChoice(tables, choice).warnings) tell(`warning: ${text}`);
-  return task;
+  return buildAndTell(tables, choice, title, notes, tell);
+}
+
+export interface LoadedTask {
+  readonly task: Task;
+  /** Commit of the data set that it was made from; null where there is none, or it is not known. */
+  readonly revision: string | null;
 }
 
 /**
@@ -54,13 +55,25 @@ export async function loadTaskFiles(train: string, options: TaskOptions, tell: (
  *
  * @throws LabError `hub-…` or `download-…` when it cannot be had, `task-invalid` when it is no task.
  */
-export async function loadDataSet(name: string, tell: (line: string) => void): Promise<Task> {
-  const { id, tables, choice: known } = await fetchTask(name);
+export async function loadDataSet(name: string, tell: (line: string) => void): Promise<LoadedTask> {
+  const { id, tables, choice: known, revision } = await fetchTask(name);
   const guess = known === null ? guessChoice(tables) : { choice: known, notes: [] };
   const choice: TaskChoice = { ...guess.choice, maxTest: MAX_TEST };
+  return { task: buildAndTell(tables, choice, id, guess.notes, tell), revision };
+}
+
+function buildAndTell(
+  tables: readonly Table[],
+  choice: TaskChoice,
+  id: string,
+  notes: readonly string[],
+  tell: (line: string) => void,
+): Task {
+  // Told first: they may explain why no task can be made.
+  for (const note of notes) tell(`note: ${note}`);
   const task = buildTask(tables, choice, id);
   tell(describe(choice, task));
-  for (const note of guess.notes) tell(`note: ${note}`);
+  for (const { text } of reviewChoice(tables, choice).warnings) tell(`warning: ${text}`);
   return task;
 }
 

@@ -375,7 +375,7 @@ export const RECIPE_FIELDS: RecipeFields = {
     integer: true,
     stops: [16, 32, 64, 128],
     label: 'Validation examples',
-    help: 'At most so many training examples outside the sample are used for the live accuracy. The test set waits for the end.',
+    help: 'At most so many training examples outside the sample are used for the live score. The test set waits for the end.',
     unit: 'examples',
     effect: 'restart',
   },

@@ -82,7 +82,7 @@ function nameOf(error: unknown): LabError {
   if (kind === 'NoModificationAllowedError') {
     return new LabError(
       'storage-failed',
-      'Another tab of this lab is writing the same encoder.',
+      'Another tab of this lab is writing the same files.',
       'Wait until it is done there, or close that tab.',
       options,
     );
@@ -96,5 +96,10 @@ function nameOf(error: unknown): LabError {
 }
 
 function storageFull(options: ErrorOptions): LabError {
-  return new LabError('storage-full', 'The storage is full.', 'Remove an encoder, or free some space.', options);
+  return new LabError(
+    'storage-full',
+    'The storage of this page is full.',
+    'Remove an encoder or a task that is kept here, or free some space on the disk.',
+    options,
+  );
 }

@@ -2,6 +2,8 @@
  * The encoders that are kept, each in a folder of its own. The manifest is written last: a folder without one is a
  * download that has not ended, or what a crash has left.
  */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { EncoderFiles } from '../lab/encoder/files';
 import { LabError } from '../lab/errors';
 import { named, writeFile, type FileStore } from './file-store';
@@ -136,9 +138,17 @@ export function findManifest(manifests: readonly Manifest[], id: string): Manife
   return matching.sort((a, b) => b.encoder.addedAt - a.encoder.addedAt)[0] ?? null;
 }
 
-/** Names of folders have no slashes, and nothing else that some file system does not like. */
+/** File systems take 255 bytes; a letter of most scripts is written in six of them or nine. */
+const LONGEST_FOLDER = 200;
+
+/** Names of folders have no slashes, and nothing else that some file system does not like. A long one ends in a hash. */
 export function folderOf(id: string): string {
-  return encodeURIComponent(id).replaceAll(/[!'()*~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const folder = encodeURIComponent(id).replaceAll(
+    /[!'()*~]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  if (folder.length <= LONGEST_FOLDER) return folder;
+  return `${folder.slice(0, LONGEST_FOLDER / 2)}~${bytesToHex(sha256(utf8ToBytes(id)))}`;
 }
 
 function decodeFolder(folder: string): string {

@@ -95,12 +95,17 @@ export class TaskShelf {
     return unpackTask((await this.store.read(folderOf(id), TASK_FILE)) ?? new Uint8Array(), record.title);
   }
 
-  /** In place of one of the same id. */
+  /** In place of one of the same id. What cannot be kept as a whole leaves nothing behind. */
   async put(record: TaskRecord, file: Uint8Array): Promise<void> {
     const folder = folderOf(record.id);
     await this.remove(record.id);
-    await writeFile(this.store, folder, TASK_FILE, file);
-    await writeFile(this.store, folder, RECORD_FILE, new TextEncoder().encode(JSON.stringify(record)));
+    try {
+      await writeFile(this.store, folder, TASK_FILE, file);
+      await writeFile(this.store, folder, RECORD_FILE, new TextEncoder().encode(JSON.stringify(record)));
+    } catch (error) {
+      await this.store.remove(folder).catch(() => undefined);
+      throw error;
+    }
   }
 
   async remove(id: string): Promise<void> {

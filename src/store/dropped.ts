@@ -44,10 +44,20 @@ const ENCODER_FILE =
   /^(vocab|merges)\.txt$|^(config|vocab|tokenizer|card|special_tokens_map|added_tokens|(tokenizer|generation)_config|.*\.index)\.json$/i;
 const WEIGHTS = /\.(safetensors|bin|ckpt|h5|msgpack|onnx|pt)$/i;
 
-/** The tables among the files; none where any file belongs to an encoder. */
-export function tablesAmong<F extends { readonly name: string }>(files: readonly F[]): readonly F[] {
-  if (files.some(({ name }) => ENCODER_FILE.test(name) || WEIGHTS.test(name))) return [];
-  return files.filter(({ name }) => TABLE.test(name));
+/** What lies beside tables and is none: hidden files, and what is written about the others. */
+const ASIDE = /^\.|^(readme|licen[cs]e|notice|citation|changelog|copying)\b[^.]*(\.(md|txt|rst))?$/i;
+
+/**
+ * What to read as tables; nothing where any file belongs to an encoder.
+ *
+ * @param loose whether the files came without a folder. Then they were meant one by one: where none looks like a table,
+ *   whoever reads tables says what they are.
+ */
+export function tablesAmong<F extends { readonly name: string }>(files: readonly F[], loose: boolean): readonly F[] {
+  const meant = files.filter(({ name }) => !ASIDE.test(name));
+  if (meant.some(({ name }) => ENCODER_FILE.test(name) || WEIGHTS.test(name))) return [];
+  const tables = meant.filter(({ name }) => TABLE.test(name));
+  return tables.length === 0 && loose ? meant : tables;
 }
 
 /** A name for files that came without a folder; it never takes the place of one that is there. */

@@ -13,10 +13,10 @@ export function scoreDifference(metric: MetricId, difference: number): string {
   return difference > 0 && text !== '0.000' ? `+${text}` : text;
 }
 
-/** A round score at an axis: 60 %, or 0.2. */
+/** A round score at an axis: 60 % or 62.5 %, or 0.2. */
 export function scoreTick(metric: MetricId, value: number): string {
   return METRICS[metric].unit === 'percent'
-    ? `${Math.round(100 * value)}\u202f%`
+    ? `${Number((100 * value).toFixed(1))}\u202f%`
     : String(Number(value.toFixed(3))).replace('-', '−');
 }
 
@@ -27,17 +27,16 @@ function plain(value: number, decimals: number): string {
   return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
 }
 
-/** An accuracy: 71.2 %. */
+/** A share: 71.2 %. */
 export function percent(share: number, sign = true): string {
   if (Number.isNaN(share)) return '–';
   return `${(100 * share).toFixed(1)}${sign ? '\u202f%' : ''}`;
 }
 
-/** A difference of two accuracies: +3.1 points. */
+/** A difference of two shares: +3.1 points. */
 export function points(difference: number): string {
-  const value = 100 * difference;
-  const rounded = value.toFixed(1);
-  return `${value > 0 ? '+' : ''}${rounded === '-0.0' ? '0.0' : rounded.replace('-', '−')} points`;
+  const text = plain(100 * difference, 1);
+  return `${difference > 0 && text !== '0.0' ? '+' : ''}${text} points`;
 }
 
 /** A value with about three figures, without exponent where that is readable. */

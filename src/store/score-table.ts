@@ -52,6 +52,17 @@ export function scoreColumns(judged: Judged): ScoreColumn[] {
   return [...columns.sort((a, b) => Number(b.inForce) - Number(a.inForce)), calibration];
 }
 
+/** What the short heads of the columns stand for. */
+export function scoreLegend(judged: Judged): string {
+  const { classes, positive, other } = judged;
+  const shown = new Set(scoreColumns(judged).map(({ key }) => key));
+  return [
+    ...(shown.has('f1') ? [`F1: of the class “${classes[positive] ?? ''}”.`] : []),
+    ...(other === null ? [] : [`Macro F1*: without “${classes[other] ?? ''}”.`]),
+    'ECE: expected calibration error, how far confidence is from accuracy; lower is better.',
+  ].join(' ');
+}
+
 /** The scores of every run; null for a run whose answers are not numbers. */
 export function reportRuns(final: FinalResult, runs: readonly RunInfo[], judged: Judged): FinalReport[] {
   return runs.map((_, index) => reportFinal(final, index, judged));

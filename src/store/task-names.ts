@@ -1,4 +1,5 @@
 /** How tasks are called on the page, and which are offered. */
+import { freeTitle } from '../lab/tasks/own-names';
 import type { OwnTasks } from '../worker/protocol';
 import type { BundledTask } from './catalogue';
 
@@ -24,6 +25,21 @@ export function taskOptions(bundled: readonly BundledTask[], own: OwnTasks | nul
     own: tasks.map(({ id, title }) => ({ id, title })),
     absent: known ? null : { id: selected, title: taskName(selected) },
   };
+}
+
+/** What a task of this title will be called where another one has its name; null where none has, or there is no title. */
+export function otherTitle(title: string, own: OwnTasks | null): string | null {
+  if (title.trim() === '') return null;
+  try {
+    const free = freeTitle(
+      title,
+      (own?.tasks ?? []).map(({ id }) => id),
+    );
+    return free === title.trim() ? null : free;
+  } catch {
+    // A title of nothing but signs is refused when the task is made.
+    return null;
+  }
 }
 
 /** What a task is called where nothing but its id is known. */

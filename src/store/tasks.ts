@@ -1,70 +1,13 @@
 /** The tasks at hand, and what the user does with them: look, choose, bring, fetch, correct, remove. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { toFailure, type Failure } from '../lab/errors';
+import { toFailure } from '../lab/errors';
 import type { LabClient, Report } from '../worker/client';
-import type {
-  ChoiceReview,
-  DataSetDescription,
-  DataSetRequest,
-  NamedColumns,
-  OwnTasks,
-  TablesInfo,
-  TaskChoice,
-} from '../worker/protocol';
-import { fetchTasks, type BundledTask } from './catalogue';
+import type { DataSetRequest, NamedColumns, TablesInfo, TaskChoice } from '../worker/protocol';
+import { fetchTasks } from './catalogue';
 import { afterPause } from './delayed';
 import type { Session } from './session';
-
-/** Parts of the dialog; what comes of an action is told in the part where it was asked for. */
-export type TaskSection = 'device' | 'files' | 'hub' | 'choice';
-
-export interface Reading {
-  readonly name: string;
-  readonly unit: 'bytes' | 'rows';
-  readonly done: number;
-  /** 0 where nobody knows. */
-  readonly total: number;
-  readonly note: string | null;
-  readonly stopping: boolean;
-}
-
-export interface TasksState {
-  readonly bundled: readonly BundledTask[];
-  /** Null until the worker has answered. */
-  readonly own: OwnTasks | null;
-  readonly dialogOpen: boolean;
-  readonly lookAt: TaskSection | null;
-  /** What stands in the field for the hub. */
-  readonly name: string;
-  readonly dataSet: DataSetDescription | null;
-  readonly reading: Reading | null;
-  readonly problem: { readonly section: TaskSection; readonly failure: Failure } | null;
-  /** What was read and waits for a choice. */
-  readonly tables: TablesInfo | null;
-  readonly choice: TaskChoice | null;
-  readonly notes: readonly string[];
-  /** Of the choice as it stands; null while it is being looked at, or cannot be. */
-  readonly review: ChoiceReview | null;
-  /** Whether the task is to outlast the page. */
-  readonly store: boolean;
-  readonly making: boolean;
-}
-
-const NO_TABLES = { tables: null, choice: null, notes: [], review: null } as const;
-
-const INITIAL: TasksState = {
-  bundled: [],
-  own: null,
-  dialogOpen: false,
-  lookAt: null,
-  name: '',
-  dataSet: null,
-  reading: null,
-  problem: null,
-  ...NO_TABLES,
-  store: false,
-  making: false,
-};
+import { withMetric, withSplit } from './task-choice';
+import { INITIAL, NO_TABLES, type Reading, type TaskSection, type TasksState } from './tasks-state';
 
 /** A choice that is being changed is looked at once the user pauses for so long, milliseconds. */
 const REVIEW_DELAY = 250;
@@ -72,7 +15,7 @@ const REVIEW_DELAY = 250;
 /** How long a reading may take to hear that it is to stop, milliseconds. */
 const LONGEST_STOP = 3000;
 
-type SessionPart = Pick<Session, 'store' | 'change' | 'announce'>;
+type SessionPart = Pick<Session, 'store' | 'change' | 'announce' | 'reset'>;
 
 export class Tasks {
   readonly store: StoreApi<TasksState> = createStore(() => INITIAL);
@@ -171,9 +114,8 @@ export class Tasks {
     }, LONGEST_STOP);
     this.#client
       .request({ kind: 'cancel-tables' })
-      .catch((error: unknown) => {
-        this.#fail('files', error);
-      })
+      // However the reading ends, it is told where it was asked for.
+      .catch(() => undefined)
       .finally(() => {
         clearTimeout(deaf);
       });
@@ -181,9 +123,8 @@ export class Tasks {
 
   /** Lets go of what was read, for other data. */
   back(): void {
-    this.#reviewSoon.cancel();
-    this.#reviews++;
-    this.#set({ ...NO_TABLES, problem: null });
+    this.#forgetReviews();
+    this.#set({ ...NO_TABLES, problem: null, lookAt: 'files' });
   }
 
   /** Other columns mean other classes: everything else is guessed anew, what is named stays. */
@@ -191,15 +132,24 @@ export class Tasks {
     const { choice } = this.#state;
     if (choice === null) return;
     this.#set({ choice: { ...choice, ...columns }, review: null, problem: null });
-    const review = ++this.#reviews;
+    const review = this.#forgetReviews();
     try {
       const guess = await this.#client.request<'guess-choice'>({ kind: 'guess-choice', columns });
-      if (review !== this.#reviews) return;
-      const { title, question } = choice;
-      this.#set({ choice: { ...guess.choice, title, question }, notes: guess.notes });
+      const { tables, choice: present } = this.#state;
+      if (review !== this.#reviews || tables === null) return;
+      // The name may have been written while the rest was guessed.
+      const { title, question } = present ?? choice;
+      this.#set({
+        tables: { ...tables, guess },
+        choice: { ...guess.choice, title, question },
+        notes: guess.notes,
+      });
       await this.#review();
     } catch (error) {
-      if (review === this.#reviews) this.#fail('choice', error);
+      if (review !== this.#reviews) return;
+      // Classes of the label before are none of this one.
+      this.#set({ choice: { ...(this.#state.choice ?? choice), classes: [] }, notes: [] });
+      this.#fail('choice', error);
     }
   }
 
@@ -207,19 +157,38 @@ export class Tasks {
     const { choice } = this.#state;
     if (choice === null) return;
     this.#set({ choice: { ...choice, ...patch } });
-    this.#reviewSoon();
+    const counted = Object.keys(patch).some((key) => key !== 'title' && key !== 'question');
+    if (counted) this.#reviewSoon();
+  }
+
+  setMetric(metric: TaskChoice['metric']): void {
+    const { choice } = this.#state;
+    if (choice !== null) this.setChoice(withMetric(choice, metric));
+  }
+
+  setSplit(kind: TaskChoice['split']['kind']): void {
+    const { choice, tables } = this.#state;
+    if (choice !== null && tables !== null) this.setChoice(withSplit(choice, kind, tables.guess.choice.split));
   }
 
   /** Makes a task of what was read and gives it to the recipe. */
   async make(): Promise<void> {
-    const { choice, store, making } = this.#state;
-    if (choice === null || making) return;
+    const { choice, store, making, reading } = this.#state;
+    // What is being read may be there already, where the choice would be taken for its own.
+    if (choice === null || making || reading !== null) return;
     this.#set({ making: true, problem: null });
+    const readings = this.#readings;
     try {
       const task = await this.#client.request<'make-task'>({ kind: 'make-task', choice, store });
-      this.#set({ ...NO_TABLES, name: '', dataSet: null });
+      if (readings === this.#readings) {
+        this.#forgetReviews();
+        this.#set({ ...NO_TABLES, name: '', dataSet: null });
+      }
       this.#session.announce(`${task.title} is the recipe's task.`);
+      const again = this.#session.store.getState().recipe.task === task.id;
       this.use(task.id);
+      // By this name there was another one: the recipe does not change, what it means does.
+      if (again) this.#session.reset();
     } catch (error) {
       this.#fail('choice', error);
     }
@@ -266,20 +235,24 @@ export class Tasks {
     try {
       const tables = await request();
       if (reading !== this.#readings) return;
+      this.#forgetReviews();
       this.#set({ tables, ...tables.guess, review: null, reading: null });
+      if (!this.#state.dialogOpen) this.#session.announce(`${tables.source} was read.`);
       if (tables.problem === null) await this.#review();
       else this.#set({ problem: { section: 'choice', failure: tables.problem } });
     } catch (error) {
       if (reading !== this.#readings) return;
       this.#fail(section, error);
       this.#set({ reading: null });
+      if (!this.#state.dialogOpen) this.#session.announce(toFailure(error).message);
     }
   }
 
   async #review(): Promise<void> {
     const { choice } = this.#state;
-    if (choice === null) return;
-    const review = ++this.#reviews;
+    // Without classes there is nothing to look at, and why there are none has been said.
+    if (choice === null || choice.classes.length === 0) return;
+    const review = this.#forgetReviews();
     const { encoder } = this.#session.store.getState().recipe;
     try {
       const { baseUrl } = this.#place;
@@ -290,6 +263,12 @@ export class Tasks {
       this.#set({ review: null });
       this.#fail('choice', error);
     }
+  }
+
+  /** What was asked before is not heard any more. */
+  #forgetReviews(): number {
+    this.#reviewSoon.cancel();
+    return ++this.#reviews;
   }
 
   #receive(report: Report): void {

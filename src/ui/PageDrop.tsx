@@ -12,14 +12,16 @@ export function PageDrop() {
   const tasks = useTasks();
   const [over, setOver] = useState(false);
 
-  function takeFiles(files: readonly File[], encoder: string): void {
-    const tables = tablesAmong(files);
+  /** @param folder the folder that they came in; null for files by themselves. */
+  function takeFiles(files: readonly File[], folder: string | null): void {
+    const tables = tablesAmong(files, folder === null);
     if (tables.length > 0) {
       encoders.hide();
       void tasks.read(tables);
     } else {
+      const stored = encoders.store.getState().shelf?.stored ?? [];
       tasks.hide();
-      void encoders.add(encoder, files);
+      void encoders.add(folder ?? freeName(stored.map(({ id }) => id)), files);
     }
   }
 
@@ -30,14 +32,13 @@ export function PageDrop() {
       return;
     }
     if (folder === undefined) {
-      const stored = encoders.store.getState().shelf?.stored ?? [];
-      if (files.length > 0) takeFiles(files, freeName(stored.map(({ id }) => id)));
+      if (files.length > 0) takeFiles(files, null);
       return;
     }
     const inside = await filesOf(folder).catch(() => null);
     if (inside === null) {
       encoders.refuse(`The folder “${folder.name}” cannot be read.`, 'Choose it with “Choose folder…” instead.');
-    } else takeFiles(inside, folder.name);
+    } else takeFiles([...inside, ...files], folder.name);
   }
 
   const onDrop = useEffectEvent((event: DragEvent) => {

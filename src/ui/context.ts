@@ -5,7 +5,8 @@ import type { MetricColumns } from '../store/columns';
 import type { Encoders, EncodersState } from '../store/encoders';
 import type { Session } from '../store/session';
 import type { SessionState } from '../store/session-state';
-import type { Tasks, TasksState } from '../store/tasks';
+import type { Tasks } from '../store/tasks';
+import type { TasksState } from '../store/tasks-state';
 import type { ThemeStore } from '../store/theme';
 
 export interface Page {

@@ -1,6 +1,6 @@
 /** What the page shows of tables that were read. */
 import { toFailure } from '../lab/errors';
-import { guessChoice, type Guess } from '../lab/tasks/tables/guess';
+import { guessChoice, titleOf, type Guess } from '../lab/tasks/tables/guess';
 import type { Table } from '../lab/tasks/tables/table';
 import type { TablesInfo, TaskChoice } from './protocol';
 
@@ -30,7 +30,7 @@ function tryToGuess(tables: readonly Table[], columns: readonly string[]): Pick<
     return { guess: guessChoice(tables), problem: null };
   } catch (error) {
     const choice: TaskChoice = {
-      title: tables[0]?.name ?? '',
+      title: tables[0] === undefined ? '' : titleOf(tables[0]),
       question: '',
       text: columns[0] ?? '',
       text2: null,

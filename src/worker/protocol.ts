@@ -46,8 +46,9 @@ export interface TaskInfo {
   /** The class that the metric `f1` is about, and the class for "none of these", if any. */
   readonly positive: number;
   readonly other: number | null;
-  /** What the metric says of answers given without having learnt anything, for the charts. */
-  readonly levels: readonly ReferenceLevel[];
+  /** What the metric says of answers given without having learnt anything, on the examples watched and on the test ones. */
+  readonly validationLevels: readonly ReferenceLevel[];
+  readonly testLevels: readonly ReferenceLevel[];
   /** 1 / number of classes. */
   readonly chance: number;
   /** Share of the largest class among the test examples. */

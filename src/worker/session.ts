@@ -1,6 +1,7 @@
 /** One population in the worker: what it is made of, and the loop that trains it between messages. */
 import type { Failure } from '../lab/errors';
 import { referenceLevels } from '../lab/scores/judging';
+import { validationExamples } from '../lab/tasks/sampling';
 import { isPair, majorityShare, type Task } from '../lab/tasks/task';
 import type { Engine } from '../lab/training/engine';
 import type { Population, TrainingEvent } from '../lab/training/population';
@@ -211,7 +212,8 @@ export class Session {
       metric: population.metric,
       positive: task.positive,
       other: task.other,
-      levels: referenceLevels(population.metric, task),
+      validationLevels: referenceLevels(population.metric, task, validationExamples(task, population.samples)),
+      testLevels: referenceLevels(population.metric, task, task.test),
       chance: 1 / task.classes.length,
       majority: majorityShare(task.test, task.classes.length),
       cutShare: population.cutShare,

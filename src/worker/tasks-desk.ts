@@ -8,10 +8,10 @@ import { configOf } from '../hub/data-set-parts';
 import { choiceOf, findSuggestion } from '../hub/data-set-suggestions';
 import type { Hub } from '../hub/request';
 import { LabError } from '../lab/errors';
+import { freeTitle, ownId } from '../lab/tasks/own-names';
 import { buildTask } from '../lab/tasks/tables/build';
 import type { TaskChoice } from '../lab/tasks/tables/choice';
 import { guessChoice, type Guess } from '../lab/tasks/tables/guess';
-import { readTable } from '../lab/tasks/tables/read';
 import { reviewChoice } from '../lab/tasks/tables/review';
 import type { Table } from '../lab/tasks/tables/table';
 import type { FileStore } from '../shelf/file-store';
@@ -30,6 +30,7 @@ import type {
   TablesInfo,
   TasksRequest,
 } from './protocol';
+import { readFiles } from './read-files';
 import type { EncoderReader } from './tokenizers';
 
 export interface TasksSurroundings {
@@ -117,11 +118,12 @@ export class TasksDesk {
 
   async #list(): Promise<OwnTasks> {
     const shelf = await this.#open();
-    const stored = (await shelf.records()).map((record) => ({ ...record, stored: true }));
-    const kept = [...this.#kept.values()]
-      .filter(({ record }) => !stored.some(({ id }) => id === record.id))
-      .map(({ record }) => ({ ...record, stored: false }));
-    const tasks = [...stored, ...kept].sort((a, b) => b.addedAt - a.addedAt);
+    const stored = new Map((await shelf.records()).map((record) => [record.id, record]));
+    // Of two by one id, the training opens the one that goes with the page: it is the latest.
+    const kept = [...this.#kept.values()].map(({ record }) => record);
+    const tasks = [...new Map([...stored, ...kept.map((record) => [record.id, record] as const)]).values()]
+      .map((record) => ({ ...record, stored: stored.get(record.id)?.addedAt === record.addedAt }))
+      .sort((a, b) => b.addedAt - a.addedAt);
     return { tasks, lasting: shelf.store.lasting };
   }
 
@@ -138,16 +140,8 @@ export class TasksDesk {
   }
 
   async #readFiles(files: readonly File[], signal: AbortSignal): Promise<TablesInfo> {
-    const tables: Table[] = [];
-    for (const file of files) {
-      const onProgress = this.#telling((done: number, total: number) => ({
-        name: file.name,
-        unit: 'bytes',
-        done,
-        total,
-      }));
-      tables.push(...(await readTable(file.name, file, { signal, onProgress })));
-    }
+    const told = this.#telling((name: string, done: number, total: number) => ({ name, unit: 'bytes', done, total }));
+    const tables = await readFiles(files, signal, told);
     const source = files.map(({ name }) => name).join(', ');
     return this.#keep({ tables, id: null, source }, null);
   }
@@ -218,8 +212,10 @@ export class TasksDesk {
   }
 
   async #make(choice: TaskChoice, store: boolean): Promise<TaskRecord> {
-    const { tables, id, source } = this.#present();
-    const task = buildTask(tables, choice, id ?? ownId(choice.title));
+    const waiting = this.#present();
+    const { tables, id, source } = waiting;
+    const title = id === null ? await this.#freeTitle(choice.title) : choice.title;
+    const task = buildTask(tables, { ...choice, title }, id ?? ownId(title));
     const file = packTask(task);
     const record: TaskRecord = {
       id: task.id,
@@ -231,21 +227,34 @@ export class TasksDesk {
       bytes: file.byteLength,
       addedAt: this.around.now(),
     };
-    if (store) await (await this.#open()).put(record, file);
+    if (store) await this.#store(record, file);
     this.#kept.set(record.id, { record, file: new Blob([file]) });
     this.#tellKept();
-    this.#waiting = null;
+    // What was read meanwhile goes on waiting.
+    if (this.#waiting === waiting) this.#waiting = null;
     return record;
+  }
+
+  /** Files may be brought under a name that is taken: both tasks are kept, and links go on meaning what they meant. */
+  async #freeTitle(title: string): Promise<string> {
+    const { tasks } = await this.#list();
+    return freeTitle(
+      title,
+      tasks.map(({ id }) => id),
+    );
+  }
+
+  async #store(record: TaskRecord, file: Uint8Array): Promise<void> {
+    try {
+      await (await this.#open()).put(record, file);
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      const remedy = `${error.remedy} Or do not keep it: then it lasts until the page is left.`;
+      throw new LabError(error.code, `“${record.title}” could not be kept. ${error.message}`, remedy, { cause: error });
+    }
   }
 
   #tellKept(): void {
     this.around.post({ kind: 'kept-tasks', tasks: [...this.#kept.values()] });
   }
-}
-
-/** The name in a recipe. Signs that a recipe's field does not take become spaces. */
-function ownId(title: string): string {
-  const name = title.replaceAll(/[\p{Cc}/\\@]+/gu, ' ').trim();
-  if (name !== '') return `own:${name}`;
-  throw new LabError('task-invalid', 'The task has no name.', 'Give it one.');
 }

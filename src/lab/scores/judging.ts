@@ -1,7 +1,7 @@
 /** By what the runs of a recipe are judged on its task, and what that metric says of answers given without a look. */
 import { LabError } from '../errors';
 import type { Recipe } from '../recipe';
-import type { Task } from '../tasks/task';
+import type { Example, Task } from '../tasks/task';
 import { countConfusion } from './confusion';
 import type { MetricId } from './metric';
 import { metricValue } from './scores';
@@ -35,20 +35,39 @@ export interface ReferenceLevel {
 const SAME = 0.005;
 
 /**
- * What the test examples score for the largest class given as the answer to all of them; for accuracy also what guessing
- * scores. The first is the level above which a run has learnt anything.
+ * What `examples` score at most for one class given as the answer to all of them; for accuracy also what guessing scores.
+ * The first is the level above which a run has learnt anything.
  */
-export function referenceLevels(metric: MetricId, task: Task): ReferenceLevel[] {
-  const labels = task.test.map(({ label }) => label);
-  const counts = task.classes.map((_, own) => labels.filter((label) => label === own).length);
-  const largest = counts.indexOf(Math.max(...counts));
-  const answers = labels.map(() => largest);
-  const majority = metricValue(metric, countConfusion(task.classes.length, labels, answers), task);
-  if (metric !== 'accuracy') return [{ value: majority, text: 'majority class' }];
+export function referenceLevels(
+  metric: MetricId,
+  task: Task,
+  examples: readonly Example[] = task.test,
+): ReferenceLevel[] {
+  const labels = examples.map(({ label }) => label);
+  const { value, byLargest } = bestSingleAnswer(metric, task, labels);
+  // F1 of a small class is best served by that class, and one class is left out of macro F1 without other.
+  if (metric !== 'accuracy') return [{ value, text: byLargest ? 'majority class' : 'one class for all' }];
   const chance = 1 / task.classes.length;
-  if (Math.abs(majority - chance) < SAME) return [{ value: chance, text: 'chance = majority class' }];
+  if (Math.abs(value - chance) < SAME) return [{ value: chance, text: 'chance = majority class' }];
   return [
     { value: chance, text: 'chance' },
-    { value: majority, text: 'majority class' },
+    { value, text: 'majority class' },
   ];
+}
+
+interface SingleAnswer {
+  readonly value: number;
+  /** Whether each class of the most examples scores as much. */
+  readonly byLargest: boolean;
+}
+
+function bestSingleAnswer(metric: MetricId, task: Task, labels: readonly number[]): SingleAnswer {
+  const counts = task.classes.map((_, own) => labels.filter((label) => label === own).length);
+  const scores = task.classes.map((_, answer) => {
+    const answers = labels.map(() => answer);
+    return metricValue(metric, countConfusion(task.classes.length, labels, answers), task);
+  });
+  const value = Math.max(...scores);
+  const most = Math.max(...counts);
+  return { value, byLargest: counts.every((count, index) => count < most || scores[index] === value) };
 }

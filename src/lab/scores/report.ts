@@ -2,7 +2,7 @@
 import type { FinalResult } from '../training/metrics';
 import { confusionOfRun, confusionRows, type Confusion } from './confusion';
 import type { Judged, MetricId } from './metric';
-import { scoresOf } from './scores';
+import { metricValue, scoresOf } from './scores';
 
 export interface ClassReport {
   readonly class: string;
@@ -44,8 +44,9 @@ export function reportFinal(result: FinalResult, run: number, judged: Judged): F
   const confusion = confusionOfRun(result.confusion, judged.classes.length, run);
   const answered = !Number.isNaN(result.accuracy[run]);
   return {
-    accuracy: finite(result.accuracy[run]),
-    [judged.metric]: finite(result.score[run]),
+    // From the counts, not from what was measured in 32 bits: a number that stands here twice has the same last digit.
+    accuracy: finite(metricValue('accuracy', confusion, judged)),
+    [judged.metric]: finite(metricValue(judged.metric, confusion, judged)),
     correct: [...result.correct.subarray(run * examples, (run + 1) * examples)],
     scores: answered ? reportScores(confusion, result.calibrationError[run] ?? NaN, judged) : null,
     confusion: answered ? confusionRows(confusion) : null,
@@ -72,7 +73,7 @@ function reportScores(confusion: Confusion, calibrationError: number, judged: Ju
   };
 }
 
-function finite(value = NaN): number | null {
+function finite(value: number): number | null {
   return Number.isFinite(value) ? rounded(value) : null;
 }
 

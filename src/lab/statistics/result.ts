@@ -3,6 +3,7 @@ import type { Recipe } from '../recipe';
 import { referenceLevels } from '../scores/judging';
 import type { MetricId } from '../scores/metric';
 import { reportFinal, type FinalReport } from '../scores/report';
+import { validationExamples, type Sample } from '../tasks/sampling';
 import type { Task } from '../tasks/task';
 import type { EvaluationRow, StepRow } from '../training/metrics';
 import type { TrainingEvent } from '../training/population';
@@ -38,7 +39,8 @@ export interface SummaryRow {
   /** 95 % bootstrap interval of the median over runs. */
   readonly ci95: readonly [number, number] | null;
   /** Median over runs of the first evaluated step at 90 % of the way from chance (for other metrics than accuracy: from
-   * what the largest class gets as the answer to everything) to the best median, on the validation examples. */
+   * what one class gets at most as the answer to everything) to the best median, all on the validation examples; null
+   * for never, or where no median is above that start. */
   readonly stepsTo90: number | null;
 }
 
@@ -58,10 +60,10 @@ export class ResultCollector {
   private readonly results: { -readonly [K in keyof RunResult]: RunResult[K] }[];
   private waiting: Extract<TrainingEvent, { kind: 'evaluation' }> | null = null;
 
-  /** @param shots for each data seed, the training examples that are learnt from. */
+  /** @param samples of each data seed. */
   constructor(
     runs: readonly RunInfo[],
-    private readonly shots: readonly Int32Array[],
+    private readonly samples: readonly Sample[],
     private readonly task: Task,
     private readonly metric: MetricId,
   ) {
@@ -106,13 +108,14 @@ export class ResultCollector {
 
   result(recipe: Recipe, environment: ExperimentResult['environment']): ExperimentResult {
     const { metric, task } = this;
+    const validation = validationExamples(task, this.samples);
     return {
       recipe,
       metric,
       environment,
-      samples: this.shots.map((shots, dataSeed) => ({ dataSeed, shots: [...shots] })),
+      samples: this.samples.map(({ shots }, dataSeed) => ({ dataSeed, shots: [...shots] })),
       runs: this.results,
-      summary: summariseRuns(this.results, metric, referenceLevels(metric, task)[0]?.value ?? NaN),
+      summary: summariseRuns(this.results, metric, referenceLevels(metric, task, validation)[0]?.value ?? NaN),
     };
   }
 
@@ -143,7 +146,9 @@ export function summariseRuns(runs: readonly RunResult[], metric: MetricId, unle
     const key = `${run.preset} ${run.init}`;
     cells.set(key, [...(cells.get(key) ?? []), run]);
   }
-  const target = unlearnt + 0.9 * (bestMedian([...cells.values()], metric) - unlearnt);
+  const best = bestMedian([...cells.values()], metric);
+  // Where nothing was learnt there is no way to have gone.
+  const target = best > unlearnt ? unlearnt + 0.9 * (best - unlearnt) : NaN;
   const finalScore = ({ final }: RunResult): number => final?.[metric] ?? NaN;
   return [...cells.values()].map((members) => {
     const { n, median, q1, q3, mean } = summarise(members.map(finalScore));

@@ -4,6 +4,8 @@
  * The problem is convex; it is solved by Nesterov's accelerated gradient descent with restarts (O'Donoghue and Candes
  * 2015) at the step that the largest curvature allows.
  */
+import { RandomStream } from '../random';
+
 export interface SoftmaxRegression {
   /** Probabilities of each class for a row of features, [K]. */
   readonly predict: (features: ArrayLike<number>) => Float64Array;
@@ -68,7 +70,8 @@ function packRows(rows: readonly ArrayLike<number>[], width: number): Float64Arr
 
 /** A bound on the loss's largest curvature: half the largest eigenvalue of X'X (Boehning 1992), by power iteration. */
 function curvature(x: Float64Array, count: number, width: number): number {
-  let vector = new Float64Array(width).fill(1 / Math.sqrt(width));
+  // In no direction that data have: features that cancel each other out would hide from equal numbers.
+  let vector = Float64Array.from(new RandomStream('curvature').normals(new Float32Array(width)));
   let value = 0;
   for (let round = 0; round < 60; round++) {
     const next = new Float64Array(width);

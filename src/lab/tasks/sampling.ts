@@ -1,7 +1,7 @@
 /** Few-shot samples, validation sets and batches: pure functions of the data seed. */
 import { LabError } from '../errors';
 import { RandomStream } from '../random';
-import type { Task } from './task';
+import type { Example, Task } from './task';
 
 /** Indices into a task's training examples. */
 export interface Sample {
@@ -41,6 +41,11 @@ export function drawSample(task: Task, shots: number, limit: number, dataSeed: n
     }
   }
   return { shots: Int32Array.from(chosen), validation: Int32Array.from(validation) };
+}
+
+/** The examples that the runs of all samples are watched on; one that several samples hold comes as often. */
+export function validationExamples(task: Task, samples: readonly Sample[]): Example[] {
+  return samples.flatMap(({ validation }) => [...validation].flatMap((index) => task.train[index] ?? []));
 }
 
 function share(total: number, parts: number, part: number): number {

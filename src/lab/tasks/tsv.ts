@@ -138,6 +138,11 @@ export function buildTask(wording: TaskWording, train: readonly Row[], test: rea
     }
     return { text: row.text, text2: row.text2, label };
   };
+  const place = (name: string): number => {
+    const index = classes.indexOf(name);
+    if (index >= 0) return index;
+    throw invalid(`The task has no class “${name}”; it has ${classes.join(', ')}.`, 'Name one of its classes.');
+  };
   return {
     id: wording.id,
     title: wording.title,
@@ -145,8 +150,8 @@ export function buildTask(wording: TaskWording, train: readonly Row[], test: rea
     classes,
     labelWords: classes.map((name) => wording.labelWords[name] ?? name.replaceAll(/[_-]+/g, ' ')),
     metric: wording.metric,
-    positive: wording.positive === undefined ? classes.length - 1 : classes.indexOf(wording.positive),
-    other: wording.other === undefined ? null : classes.indexOf(wording.other),
+    positive: wording.positive === undefined ? classes.length - 1 : place(wording.positive),
+    other: wording.other === undefined ? null : place(wording.other),
     train: train.map(number),
     test: test.map(number),
   };

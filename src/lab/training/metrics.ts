@@ -21,8 +21,8 @@ export const STEP_METRICS = [
 export type StepMetric = (typeof STEP_METRICS)[number];
 
 /**
- * Measured at evaluations: validation scores (`score` by the metric in force, `accuracy` always), and the Frobenius norm of each loss term's gradient at the shared
- * prompt, before its weight (gamma, beta, kappa) is applied.
+ * Measured at evaluations: validation scores (`score` by the metric in force, `accuracy` always), and the Frobenius norm
+ * of each loss term's gradient at the shared prompt, before its weight (gamma, beta, kappa) is applied.
  */
 export const EVALUATION_METRICS = [
   'accuracy',

@@ -67,7 +67,8 @@ export class Population {
     private readonly task: Task,
     recipe: Recipe,
     private readonly corpus: Corpus,
-    private readonly samples: readonly Sample[],
+    /** What each data seed learns from and is watched on. */
+    readonly samples: readonly Sample[],
     private readonly groups: readonly Group[],
     runs: readonly RunInfo[],
     /** What the runs are judged by. */
@@ -124,11 +125,6 @@ export class Population {
 
   get validationExamples(): number {
     return this.samples[0]?.validation.length ?? 0;
-  }
-
-  /** For each data seed, the training examples that are learnt from. */
-  get shots(): readonly Int32Array[] {
-    return this.samples.map(({ shots }) => shots);
   }
 
   /** Share of texts in sample and validation that are cut to fit the encoder at the present prompt length. */

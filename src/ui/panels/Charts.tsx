@@ -36,9 +36,9 @@ export function ScoreChart() {
     <EvaluationChart
       className="panel main-chart"
       title={task === undefined ? 'Validation score' : `Validation ${judgedTitle(task)}`}
-      help={`${METRICS[metric].about} Measured on examples that are neither learnt from nor part of the test. Thick: median over a method’s runs. Band: their middle half. Thin: single runs.`}
+      help={`${task === undefined ? '' : `${METRICS[metric].about} `}Measured on examples that are neither learnt from nor part of the test. Thick: median over a method’s runs. Band: their middle half. Thin: single runs.`}
       metric="score"
-      levels={task?.levels ?? NO_LEVELS}
+      levels={task?.validationLevels ?? NO_LEVELS}
       markLabels
       range={range}
       format={(value) => score(metric, value)}

@@ -35,7 +35,7 @@ export function EndsTab() {
             runs={population.runs}
             values={atEnd ? final.score : evaluation.last('score')}
             metric={population.task.metric}
-            levels={population.task.levels}
+            levels={atEnd ? population.task.testLevels : population.task.validationLevels}
           />
         ) : (
           <p className="chart-empty">
@@ -45,8 +45,10 @@ export function EndsTab() {
       </div>
       <p className="small muted">
         Mark: a run, its shape the initialisation. Bar: median. Box: middle half. Dashed:{' '}
-        {population?.task.metric === 'accuracy' ? 'chance and majority class' : 'the largest class as every answer'}. N:
-        runs with a value.
+        {population?.task.metric === 'accuracy'
+          ? 'chance and majority class'
+          : 'the most that one class as every answer gets'}
+        . N: runs with a value.
       </p>
     </div>
   );

@@ -3,7 +3,7 @@ import type { Judged } from '../../lab/scores/metric';
 import type { ScoreReport } from '../../lab/scores/report';
 import type { RunInfo } from '../../lab/training/runs';
 import { score } from '../../store/numbers';
-import { scoreColumns, type MethodScores } from '../../store/score-table';
+import { scoreColumns, scoreLegend, type MethodScores } from '../../store/score-table';
 import { methodColour } from '../theme';
 import { ScoresFrame } from './ScoresFrame';
 
@@ -65,13 +65,7 @@ export function ScoresTable({ judged, methods, run, scores }: Props) {
           </tbody>
         </table>
       </ScoresFrame>
-      <p className="small muted">{legend(judged)}</p>
+      <p className="small muted">{scoreLegend(judged)}</p>
     </>
   );
-}
-
-/** What the short heads stand for. */
-function legend({ classes, positive, other }: Judged): string {
-  const withoutOther = other === null ? '' : ` Macro F1*: without “${classes[other] ?? ''}”.`;
-  return `F1: of the class “${classes[positive] ?? ''}”.${withoutOther} ECE: expected calibration error, how far confidence is from accuracy; lower is better.`;
 }

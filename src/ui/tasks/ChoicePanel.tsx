@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { otherTitle } from '../../store/task-names';
 import type { TablesInfo, TaskChoice } from '../../worker/protocol';
 import { useTasks, useTasksState } from '../context';
 import { ChoiceReviewView } from './ChoiceReviewView';
@@ -6,6 +7,7 @@ import { ClassTable } from './ClassTable';
 import { ColumnsForm } from './ColumnsForm';
 import { JudgingForm } from './JudgingForm';
 import { Preview } from './Preview';
+import { ReadingProgress } from './ReadingProgress';
 import { SectionProblem } from './SectionProblem';
 
 interface Props {
@@ -21,6 +23,8 @@ export function ChoicePanel({ tables, choice }: Props) {
   const making = useTasksState((state) => state.making);
   const store = useTasksState((state) => state.store);
   const lasting = useTasksState((state) => state.own?.lasting !== false);
+  const reading = useTasksState((state) => state.reading);
+  const renamed = useTasksState((state) => otherTitle(choice.title, state.own));
   const title = useId();
   const question = useId();
 
@@ -33,6 +37,8 @@ export function ChoicePanel({ tables, choice }: Props) {
           </button>
           <p className="small muted">{tables.source}</p>
         </div>
+        {reading === null ? null : <ReadingProgress reading={reading} />}
+        <SectionProblem section="files" />
         <Preview tables={tables} choice={choice} />
         {notes.map((note) => (
           <p key={note} className="small muted">
@@ -52,8 +58,14 @@ export function ChoicePanel({ tables, choice }: Props) {
                 className="text-box"
                 maxLength={80}
                 value={choice.title}
+                aria-describedby={renamed === null ? undefined : `${title}taken`}
                 onChange={(event) => tasks.setChoice({ title: event.target.value })}
               />
+              {renamed === null ? null : (
+                <p id={`${title}taken`} className="small muted">
+                  There is a task of this name; this one will be called “{renamed}”.
+                </p>
+              )}
             </div>
             <div className="choice-field">
               <label htmlFor={question}>What is asked of a text</label>
@@ -85,7 +97,7 @@ export function ChoicePanel({ tables, choice }: Props) {
         <button
           type="button"
           className="button button-primary"
-          disabled={review === null || making || choice.title.trim() === ''}
+          disabled={review === null || making || reading !== null || choice.title.trim() === ''}
           onClick={() => void tasks.make()}
         >
           {making ? 'Making the task…' : 'Learn this task'}

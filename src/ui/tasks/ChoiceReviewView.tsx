@@ -1,19 +1,23 @@
 import type { ChoiceReview } from '../../worker/protocol';
+import { useTasksState } from '../context';
 
 const COUNT = new Intl.NumberFormat('en-GB');
 
 /** What the choice comes to, and what to think about before training. */
 export function ChoiceReviewView({ review }: { readonly review: ChoiceReview | null }) {
-  if (review === null) {
-    return (
-      <p role="status" className="small muted">
-        Counting…
-      </p>
-    );
-  }
-  const { train, test, classes, warnings } = review;
+  const failed = useTasksState((state) => state.problem?.section === 'choice');
+  // One region that stays: of one that comes and goes, screen readers tell nothing.
   return (
     <div role="status" className="choice-review">
+      {review === null ? null : <Reviewed review={review} />}
+      {review === null && !failed ? <p className="small muted">Counting…</p> : null}
+    </div>
+  );
+}
+
+function Reviewed({ review: { train, test, classes, warnings } }: { readonly review: ChoiceReview }) {
+  return (
+    <>
       <p className="small number">
         {COUNT.format(train)} examples to learn from, {COUNT.format(test)} to be tested on, {classes.length} classes.
       </p>
@@ -26,6 +30,6 @@ export function ChoiceReviewView({ review }: { readonly review: ChoiceReview | n
           ))}
         </ul>
       )}
-    </div>
+    </>
   );
 }

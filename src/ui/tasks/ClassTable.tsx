@@ -43,6 +43,7 @@ export function ClassTable({ choice, review }: Props) {
                   className="text-box"
                   aria-label={`Name of class ${value}`}
                   maxLength={60}
+                  aria-invalid={name.trim() === ''}
                   value={name}
                   onChange={(event) => set(index, { name: event.target.value })}
                 />
@@ -52,6 +53,7 @@ export function ClassTable({ choice, review }: Props) {
                   className="text-box"
                   aria-label={`Label word of ${value}`}
                   maxLength={60}
+                  aria-invalid={word.trim() === ''}
                   value={word}
                   onChange={(event) => set(index, { word: event.target.value })}
                 />

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { METRIC_IDS, METRICS, type MetricId } from '../../lab/scores/metric';
 import type { TaskChoice } from '../../worker/protocol';
 import { useTasks } from '../context';
@@ -28,7 +28,7 @@ export function JudgingForm({ choice }: { readonly choice: TaskChoice }) {
             id={`${id}metric`}
             groups={[{ title: null, entries: METRIC_ENTRIES }]}
             value={metric}
-            onChoose={(value) => tasks.setChoice({ metric: value as MetricId })}
+            onChoose={(value) => tasks.setMetric(value as MetricId)}
           />
         </div>
         {metric === 'f1' ? (
@@ -61,11 +61,7 @@ export function JudgingForm({ choice }: { readonly choice: TaskChoice }) {
             id={`${id}split`}
             groups={[{ title: null, entries: SPLITS }]}
             value={split.kind}
-            onChoose={(kind) =>
-              tasks.setChoice({
-                split: kind === 'given' ? { kind, column: null } : { kind: 'random', testShare: 0.3, seed: 0 },
-              })
-            }
+            onChoose={(kind) => tasks.setSplit(kind === 'given' ? 'given' : 'random')}
           />
         </div>
         {split.kind === 'random' ? (
@@ -106,9 +102,10 @@ interface NumberProps {
   readonly onSet: (value: number) => void;
 }
 
-/** A whole number within bounds; what is outside them is not taken. */
+/** A whole number within bounds. What is outside them, as “3” on the way to “30”, is not taken; on leaving it is put back. */
 function NumberBox({ label, value, min, max, onSet }: NumberProps) {
   const id = useId();
+  const [typed, setTyped] = useState<string | null>(null);
   return (
     <div className="choice-field choice-number">
       <label htmlFor={id}>{label}</label>
@@ -119,8 +116,10 @@ function NumberBox({ label, value, min, max, onSet }: NumberProps) {
         min={min}
         max={max}
         step={1}
-        value={value}
+        value={typed ?? String(value)}
+        onBlur={() => setTyped(null)}
         onChange={(event) => {
+          setTyped(event.target.value);
           const number = event.target.valueAsNumber;
           if (Number.isInteger(number) && number >= min && number <= max) onSet(number);
         }}

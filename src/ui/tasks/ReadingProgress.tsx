@@ -1,4 +1,4 @@
-import type { Reading } from '../../store/tasks';
+import type { Reading } from '../../store/tasks-state';
 import { useTasks } from '../context';
 import { ProgressBar } from '../controls/ProgressBar';
 import { readingText } from './reading-text';

@@ -1,4 +1,4 @@
-import type { TaskSection } from '../../store/tasks';
+import type { TaskSection } from '../../store/tasks-state';
 import { useTasksState } from '../context';
 import { OutcomeText } from '../shelf/OutcomeText';
 

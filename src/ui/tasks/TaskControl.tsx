@@ -39,8 +39,19 @@ export function TaskControl() {
   );
 }
 
-/** Reading goes on while the dialog is closed; here one sees how far it is. */
+/** Reading goes on while the dialog is closed; here one sees how far it is, and what came of it. */
 function ReadingLine() {
-  const reading = useTasksState((state) => (state.dialogOpen ? null : state.reading));
-  return reading === null ? null : <p className="small muted number fetching-line">{readingText(reading)}</p>;
+  const tasks = useTasks();
+  const open = useTasksState((state) => state.dialogOpen);
+  const reading = useTasksState((state) => state.reading);
+  const waiting = useTasksState((state) => state.tables?.source ?? null);
+  const failed = useTasksState((state) => state.problem !== null && state.problem.section !== 'device');
+  if (open) return null;
+  if (reading !== null) return <p className="small muted number fetching-line">{readingText(reading)}</p>;
+  if (waiting === null && !failed) return null;
+  return (
+    <button type="button" className="link-button small" aria-haspopup="dialog" onClick={() => tasks.show()}>
+      {failed ? 'It could not be read: see why…' : `Go on with ${waiting ?? ''}…`}
+    </button>
+  );
 }

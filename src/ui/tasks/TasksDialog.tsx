@@ -1,4 +1,4 @@
-import type { TaskSection } from '../../store/tasks';
+import type { TaskSection } from '../../store/tasks-state';
 import { useTasks, useTasksState } from '../context';
 import { ShelfDialog } from '../shelf/ShelfDialog';
 import { BundledTasks } from './BundledTasks';

@@ -1,6 +1,6 @@
 /** How far a reading is, in words. */
 import { fileSize } from '../../store/numbers';
-import type { Reading } from '../../store/tasks';
+import type { Reading } from '../../store/tasks-state';
 
 const COUNT = new Intl.NumberFormat('en-GB');
 

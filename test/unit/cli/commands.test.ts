@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { startDataSetServer } from '../../support/data-set-server';
+import { COMMIT } from '../../support/hub-server';
 import { readFixture } from '../lab/support/fixtures';
 import { runCommand as run } from './run-command';
 
@@ -16,6 +18,7 @@ afterAll(() => {
 
 interface Result {
   readonly recipe: Record<string, unknown>;
+  readonly environment: Record<string, unknown>;
   readonly metric: string;
   readonly samples: readonly { readonly dataSeed: number; readonly shots: readonly number[] }[];
   readonly runs: readonly {
@@ -127,6 +130,25 @@ describe('experiment', () => {
     expect(summary[0]?.['median']).toBeCloseTo((first + second) / 2, 6);
   });
 
+  test('a data set of the hub, by the commit that it was made from, and without the hub the second time', async () => {
+    const server = await startDataSetServer();
+    const environment = { XDG_CACHE_HOME: folder, HF_ENDPOINT: server.address, HF_DATASETS_SERVER: '' };
+    const out = inFolder('moods.json');
+    const args = `--task lab/moods --out ${out} --shots 16 --batch 4 --presets prompt-tuning --seeds 1 --steps 1 --metric f1`;
+    expect((await run('experiment', args.split(' '), undefined, environment)).code).toBe(0);
+    const first = read(out);
+    expect(first.recipe).toMatchObject({ task: 'lab/moods:default', metric: 'f1' });
+    expect(first.environment['taskRevision']).toBe(COMMIT);
+    await server.close();
+    expect((await run('experiment', args.split(' '), undefined, environment)).code).toBe(0);
+    const again = read(out);
+    expect(again.runs).toEqual(first.runs);
+    expect(again.environment['taskRevision']).toBe(COMMIT);
+    const other = await run('experiment', args.replace('moods', 'pairs:easy').split(' '), undefined, environment);
+    expect(other.code).toBe(2);
+    expect(other.stderr).toMatch(/^error: .*refuses connections/m);
+  });
+
   test('an interruption writes what there is', async () => {
     const out = inFolder('interrupted.json');
     let asked = false;
@@ -148,13 +170,29 @@ describe('experiment', () => {
     ['neither task nor files', '--out x.json', /either --task or --train/],
     ['a task that does not exist', '--task nowhere --out x.json', /no bundled task called “nowhere”.*sentiment/],
     ['a number out of range', '--task sentiment --out x.json --seeds 1000', /--seeds.*1000.*64/],
+    [
+      'a number that is none',
+      '--task sentiment --out x.json --seeds some',
+      /--seeds: “some” is not a number\. Correct/,
+    ],
     ['an unknown preset', '--task sentiment --out x.json --presets magic', /--presets.*magic.*infoprompt/],
-    ['an unknown metric', '--task sentiment --out x.json --metric bleu', /--metric.*bleu.*matthews/],
+    [
+      'an unknown metric',
+      '--task sentiment --out x.json --metric bleu',
+      /--metric: “bleu” is not known\. Choose.*matthews/,
+    ],
     [
       'a metric that the task has no class for',
       '--task sentiment --out x.json --metric macro-f1-without-other',
       /none of these.*macro-f1/,
     ],
+    [
+      'that metric, before any encoder is fetched',
+      '--task sentiment --out x.json --metric macro-f1-without-other --encoder ./nowhere',
+      /none of these.*macro-f1/,
+    ],
+    ['a task that a browser keeps', '--task own:reviews --out x.json', /own:reviews.*browser.*--train/],
+    ['a column of a file for a task that is none', '--task x/y --out x.json --text-column a', /--text-column.*--train/],
     ['an encoder that is not there', '--task sentiment --out x.json --encoder ./nowhere', /nowhere.*cannot be read/],
     ['a file that is not there', '--train no.tsv --test no.tsv --out x.json', /no\.tsv cannot be read/],
     ['a backend that does not exist', '--task sentiment --out x.json --backend abacus', /abacus.*wasm or cpu/],
@@ -165,6 +203,14 @@ describe('experiment', () => {
     expect(code).toBe(2);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(words);
+  });
+});
+
+describe('check-tasks', () => {
+  test('a task that does not exist is not in order', async () => {
+    const { code, stderr } = await run('check-tasks', ['--task', 'nowhere']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: .*no bundled task called “nowhere”.*sentiment/m);
   });
 });
 

@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { dataSetDirectory, fetchTask } from '../../../src/cli/data-sets';
+import { dataSetDirectory, fetchTask, rowsOf } from '../../../src/cli/data-sets';
+import { loadDataSet } from '../../../src/cli/tasks';
 import { fixtureDataSets } from '../../support/data-set-answers';
 import { startDataSetServer, type DataSetServer } from '../../support/data-set-server';
 import { COMMIT } from '../../support/hub-server';
@@ -61,6 +62,28 @@ test('what a crash has left is fetched anew', async () => {
   const before = server.asked.length;
   expect(await fetchTask('lab/pairs:hard')).toEqual(first);
   expect(server.asked.length).toBeGreaterThan(before);
+});
+
+test('a folder that nothing can be kept in is named', async () => {
+  writeFileSync(path.join(folder, 'infoprompt-lab'), 'a file');
+  const error = await labErrorOf(() => fetchTask('lab/moods'));
+  expect(error.code).toBe('storage-failed');
+  expect(error.message).toContain('infoprompt-lab');
+});
+
+test('who gets a part of the rows is told', () => {
+  expect(rowsOf({ rows: 230 })).toBe('230 rows');
+  expect(rowsOf({ rows: 200_000 })).toMatch(/first 200000 rows/);
+});
+
+test('what there is to think about is told, what was guessed first', async () => {
+  const lines: string[] = [];
+  const { task, revision } = await loadDataSet('lab/moods', (line) => lines.push(line));
+  expect([task.id, revision]).toEqual(['lab/moods:default', COMMIT]);
+  const [note, told] = [/^note: /, /^task: /].map((kind) => lines.findIndex((line) => kind.test(line)));
+  expect(note).toBeGreaterThanOrEqual(0);
+  expect(told).toBeGreaterThan(note ?? Infinity);
+  expect(lines.at(-1)).toMatch(/^warning: 1 row without a text is left out: moods, train, row 5/);
 });
 
 test('nothing is kept of what could not be fetched', async () => {

@@ -65,6 +65,29 @@ test('tasks are listed latest first, read, replaced and removed', async () => {
   expect(await store.folders()).toEqual([folderOf('owner/name:part')]);
 });
 
+test('what cannot be kept as a whole leaves nothing behind', async () => {
+  const full = {
+    ...store,
+    open: async (folder: string, name: string) => {
+      if (name === 'record.json') throw new DOMException('No room.', 'QuotaExceededError');
+      return store.open(folder, name);
+    },
+  };
+  const error = await labErrorOf(() => new TaskShelf(full).put(RECORD, packTask(TASK)));
+  expect(error.code).toBe('storage-full');
+  expect(await store.folders()).toEqual([]);
+});
+
+test('names of folders stay short in any script, and differ', async () => {
+  const ids = ['漢'.repeat(80), `${'漢'.repeat(79)}字`, 'я'.repeat(196)].map((name) => `own:${name}`);
+  const folders = ids.map(folderOf);
+  expect(new Set(folders).size).toBe(ids.length);
+  for (const folder of folders) expect(folder).toMatch(/^[\w%.~-]{1,200}$/);
+  for (const id of ids) await shelf.put({ ...RECORD, id }, packTask({ ...TASK, id }));
+  expect((await shelf.records()).map(({ id }) => id).sort()).toEqual([...ids].sort());
+  expect((await shelf.read(ids[0] ?? ''))?.id).toBe(ids[0]);
+});
+
 test('what a crash has left is no task', async () => {
   await writeFile(store, folderOf('own:half'), 'task.json', packTask(TASK));
   await writeFile(store, folderOf('own:odd'), 'record.json', new TextEncoder().encode('{"id":"own:other"}'));

@@ -4,7 +4,8 @@ import { folderName, freeName, tablesAmong } from '../../../src/store/dropped';
 const named = (...names: string[]): File[] => names.map((name) => new File([], name));
 
 describe('what was dropped', () => {
-  const tables = (...names: string[]): string[] => tablesAmong(named(...names)).map(({ name }) => name);
+  const tables = (...names: string[]): string[] => tablesAmong(named(...names), false).map(({ name }) => name);
+  const loose = (...names: string[]): string[] => tablesAmong(named(...names), true).map(({ name }) => name);
 
   it('is tables where some are there and nothing of an encoder', () => {
     expect(tables('train.tsv', 'TEST.TXT')).toEqual(['train.tsv', 'TEST.TXT']);
@@ -21,6 +22,20 @@ describe('what was dropped', () => {
     expect(tables('train.tsv', 'config.json')).toEqual([]);
     expect(tables('notes.txt', 'model.safetensors', 'tokenizer.json')).toEqual([]);
     expect(tables()).toEqual([]);
+  });
+
+  it('is not what lies beside tables: hidden files and what is written about them', () => {
+    const beside = ['README.md', 'README.txt', 'LICENSE.txt', 'LICENCE', '._train.csv', '.DS_Store'];
+    expect(tables('train.csv', ...beside)).toEqual(['train.csv']);
+    expect(tables('readme-data.csv', 'notices.tsv', 'reading.txt')).toHaveLength(3);
+    expect(tables(...beside)).toEqual([]);
+  });
+
+  it('is read as a table where loose files are neither, so that somebody says what they are', () => {
+    expect(loose('table.xlsx')).toEqual(['table.xlsx']);
+    expect(loose('train.csv', 'table.xlsx')).toEqual(['train.csv']);
+    expect(loose('config.json', 'notes.pdf')).toEqual([]);
+    expect(tables('table.xlsx')).toEqual([]);
   });
 });
 

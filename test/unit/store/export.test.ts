@@ -17,7 +17,7 @@ const byMatthews = {
   ...measured,
   population: { ...population, task: { ...population.task, metric: 'matthews' as const } },
   columns: measuredColumns([0, NaN, 0.25, 1]),
-  final: { ...FINAL, score: Float32Array.of(0, NaN, -0.25, 1) },
+  final: { ...FINAL, score: Float32Array.of(0, NaN, 0, 1) },
 };
 
 describe('JSON export', () => {
@@ -60,7 +60,7 @@ describe('JSON export', () => {
     expect(other.metric).toBe('matthews');
     expect(other.runs[2]?.evaluations['matthews']).toEqual([0.25]);
     expect(other.runs[2]?.evaluations['accuracy']).toEqual([0.75]);
-    expect(other.runs[2]?.final).toMatchObject({ accuracy: 0.5, matthews: -0.25 });
+    expect(other.runs[2]?.final).toMatchObject({ accuracy: 0.5, matthews: 0 });
   });
 
   it('has no final result before the end', () => {
@@ -89,7 +89,7 @@ describe('CSV export', () => {
     const found = [...exportCsv(byMatthews)].join('').trimEnd().split('\n');
     const of = (name: string): string[] => found.filter((line) => line.split(',')[5] === name);
     expect(of('matthews').map((line) => Number(line.split(',')[6]))).toEqual([0, 0.25, 1]);
-    expect(of('testMatthews').map((line) => Number(line.split(',')[6]))).toEqual([0, -0.25, 1]);
+    expect(of('testMatthews').map((line) => Number(line.split(',')[6]))).toEqual([0, 0, 1]);
     expect([of('accuracy'), of('testAccuracy'), of('score')].map((some) => some.length)).toEqual([3, 3, 0]);
   });
 });

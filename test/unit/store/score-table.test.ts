@@ -1,6 +1,6 @@
 /** The test scores of all runs, as tables show them. */
 import { describe, expect, it } from 'vitest';
-import { medianScores, reportRuns, scoreColumns } from '../../../src/store/score-table';
+import { medianScores, reportRuns, scoreColumns, scoreLegend } from '../../../src/store/score-table';
 import { FINAL, populationOf, RUNS } from './fixtures';
 
 const { task } = populationOf();
@@ -16,6 +16,15 @@ describe('the columns of all scores', () => {
     const many = { ...task, classes: ['a', 'b', 'c'] };
     expect(scoreColumns(many).some(({ key }) => key === 'f1')).toBe(false);
     expect(scoreColumns({ ...many, metric: 'f1' })[0]).toMatchObject({ key: 'f1', inForce: true });
+  });
+
+  it('are explained where they are shown, and only there', () => {
+    const many = { ...task, classes: ['a', 'b', 'c'] };
+    expect(scoreLegend(task)).toMatch(/^F1: of the class “good”\. ECE/);
+    expect(scoreLegend(many)).toMatch(/^ECE/);
+    expect(scoreLegend({ ...many, metric: 'f1', other: 0 })).toMatch(
+      /^F1: of the class “b”\. Macro F1\*: without “a”\. ECE/,
+    );
   });
 
   it('begin with the one that the runs are judged by', () => {

@@ -149,6 +149,146 @@ describe('correcting the guess', () => {
   });
 });
 
+describe('what comes at an awkward time', () => {
+  it('a late answer to a guess does not undo a name', async () => {
+    await readTables();
+    void tasks.setColumns({ text: 'text', text2: null, label: 'label' });
+    tasks.setChoice({ title: 'Written meanwhile' });
+    await worker.reply('guess-choice', { choice: CHOICE, notes: [] });
+    expect(state().choice?.title).toBe('Written meanwhile');
+  });
+
+  it('after a column that cannot be the label there is nothing to look at, and why stays said', async () => {
+    await readTables();
+    void tasks.setColumns({ text: 'text', text2: null, label: 'text' });
+    await worker.refuse('guess-choice', 'It is chosen twice.');
+    const asked = worker.asked('review-choice');
+    tasks.setChoice({ title: 'A name', maxTest: 5 });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(worker.asked('review-choice')).toBe(asked);
+    expect(state()).toMatchObject({ choice: { classes: [] }, review: null });
+    expect(state().problem?.failure.message).toBe('It is chosen twice.');
+  });
+
+  it('a name alone is nothing to count anew', async () => {
+    await readTables();
+    tasks.setChoice({ title: 'Other' });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(worker.asked('review-choice')).toBe(1);
+    expect(state().review).toEqual(REVIEW);
+  });
+
+  it('a review of what was read before is not heard of what was read next', async () => {
+    await readTables();
+    tasks.setChoice({ maxTest: 3 });
+    await vi.advanceTimersByTimeAsync(300);
+    const { id } = worker.last('review-choice');
+    const problem = { code: 'task-invalid', message: 'No label.', remedy: 'Name it.' } as const;
+    void tasks.read(FILES);
+    await worker.reply('read-tables', { ...TABLES, problem });
+    worker.say({ kind: 'reply', id, value: REVIEW });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(state()).toMatchObject({ review: null, problem: { failure: problem } });
+  });
+
+  it('a second drop takes the place of the first, whose answer is not heard', async () => {
+    void tasks.read(FILES);
+    const first = worker.last('read-tables').id;
+    void tasks.read([new File(['x'], 'second.csv')]);
+    await worker.reply('read-tables', { ...TABLES, source: 'second.csv' });
+    worker.say({ kind: 'reply', id: first, value: TABLES });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(state().tables?.source).toBe('second.csv');
+  });
+
+  it('nothing is made while something is read, nor twice', async () => {
+    await readTables();
+    void tasks.read(FILES);
+    void tasks.make();
+    expect(worker.asked('make-task')).toBe(0);
+    await worker.reply('read-tables', TABLES);
+    void tasks.make();
+    void tasks.make();
+    expect(worker.asked('make-task')).toBe(1);
+  });
+
+  it('files that are dropped while a task is made are not lost', async () => {
+    await readTables();
+    void tasks.make();
+    const { id } = worker.last('make-task');
+    void tasks.read(FILES);
+    await worker.reply('read-tables', { ...TABLES, source: 'next.csv' });
+    worker.say({ kind: 'reply', id, value: RECORD });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(state().tables?.source).toBe('next.csv');
+  });
+
+  it('a task by the name that the recipe has already is opened anew', async () => {
+    session.change({ task: RECORD.id });
+    await readTables();
+    const reset = vi.spyOn(session, 'reset').mockReturnValue();
+    void tasks.make();
+    await worker.reply('make-task', RECORD);
+    expect(reset).toHaveBeenCalledOnce();
+    await readTables();
+    void tasks.make();
+    await worker.reply('make-task', { ...RECORD, id: 'own:mine 2' });
+    expect(reset).toHaveBeenCalledOnce();
+  });
+
+  it('what comes of a reading is told where the dialog is closed', async () => {
+    void tasks.read(FILES);
+    tasks.hide();
+    await worker.reply('read-tables', TABLES);
+    expect(session.store.getState().announcement).toBe('mine.csv was read.');
+    void tasks.read(FILES);
+    tasks.hide();
+    await worker.refuse('read-tables', 'mine.csv is empty.');
+    expect(session.store.getState().announcement).toBe('mine.csv is empty.');
+    expect(state().problem?.failure.message).toBe('mine.csv is empty.');
+  });
+
+  it('a worker that hears nothing is ended, and that is told once, in its place', async () => {
+    void tasks.fetch({ name: 'owner/name', config: null, splits: ['train'], maxRows: 10 });
+    tasks.cancel();
+    await vi.advanceTimersByTimeAsync(3001);
+    expect(state()).toMatchObject({ reading: null, problem: { section: 'hub', failure: { code: 'cancelled' } } });
+  });
+
+  it('a worker that stops is told of, and the next reading has a fresh one', async () => {
+    await readTables();
+    void tasks.read(FILES);
+    const opened = worker.opened;
+    worker.crash('out of memory');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(state()).toMatchObject({ reading: null, problem: { section: 'files', failure: { code: 'internal' } } });
+    await readTables();
+    expect(worker.opened).toBe(opened + 1);
+    expect(state().review).toEqual(REVIEW);
+  });
+
+  it('going back leads the keyboard to the files', async () => {
+    tasks.show('hub', 'owner/name');
+    await readTables();
+    tasks.show('hub', 'owner/name');
+    tasks.back();
+    expect(state().lookAt).toBe('files');
+  });
+});
+
+it('the split that was guessed comes back, also with other columns', async () => {
+  await readTables();
+  const guessed = { ...CHOICE, split: { kind: 'given', column: 'part' } } as const;
+  void tasks.setColumns({ text: 'text', text2: null, label: 'label' });
+  await worker.reply('guess-choice', { choice: guessed, notes: [] });
+  tasks.setSplit('random');
+  expect(state().choice?.split.kind).toBe('random');
+  tasks.setSplit('given');
+  expect(state().choice?.split).toEqual(guessed.split);
+  tasks.setMetric('macro-f1-without-other');
+  expect(state().choice?.other).toBe('1');
+});
+
 describe('the hub', () => {
   it('is asked what there is, then for what the user chose', async () => {
     void tasks.describe('owner/name');

@@ -85,8 +85,20 @@ describe('the verdict', () => {
     ]);
   });
 
+  it('writes at an axis what the tick stands for', () => {
+    expect([0.6, 0.625, 0.65, 0.985].map((tick) => scoreTick('accuracy', tick))).toEqual([
+      '60\u202f%',
+      '62.5\u202f%',
+      '65\u202f%',
+      '98.5\u202f%',
+    ]);
+    expect(scoreTick('f1', 7 * 0.1)).toBe('70\u202f%');
+    expect(scoreTick('matthews', -0.025)).toBe('−0.025');
+  });
+
   it('writes numbers without false signs', () => {
     expect(points(-0.0001)).toBe('0.0 points');
+    expect(points(0.0001)).toBe('0.0 points');
     expect(points(0.031)).toBe('+3.1 points');
     expect(points(-0.031)).toBe('−3.1 points');
     expect(percent(NaN)).toBe('–');

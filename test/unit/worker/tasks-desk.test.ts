@@ -3,8 +3,8 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Tokenizer } from '../../../src/lab/encoder/tokenizer';
 import { memoryStore } from '../../../src/shelf/memory-store';
 import { openTask } from '../../../src/worker/library';
-import type { KeptTask, Message, TablesInfo, TaskChoice } from '../../../src/worker/protocol';
-import { TasksDesk } from '../../../src/worker/tasks-desk';
+import type { KeptTask, Message, OwnTasks, TablesInfo, TaskChoice, TaskRecord } from '../../../src/worker/protocol';
+import { TasksDesk, type TasksSurroundings } from '../../../src/worker/tasks-desk';
 import { labErrorOf } from '../lab/support/lab-error';
 
 const NOTHING = { encoders: [], tasks: [] };
@@ -19,6 +19,7 @@ const byWords = { encode: (text: string) => text.split(' ').map(() => 1) } as un
 
 let posted: Message[];
 let store = memoryStore();
+let surroundings: TasksSurroundings;
 let desk: TasksDesk;
 let positions = 100;
 
@@ -26,14 +27,15 @@ beforeEach(() => {
   posted = [];
   store = memoryStore();
   positions = 100;
-  desk = new TasksDesk({
+  surroundings = {
     openStore: () => Promise.resolve({ ...store, lasting: true }),
     openTokenizer: () => Promise.resolve({ tokenizer: byWords, positions }),
     hub: { fetch, wait: () => Promise.resolve() },
     pageHost: 'localhost',
     now: () => 7,
     post: (message) => posted.push(message),
-  });
+  };
+  desk = new TasksDesk(surroundings);
 });
 
 const read = (...files: File[]) => desk.answer({ kind: 'read-tables', files }, NOTHING) as Promise<TablesInfo>;
@@ -122,4 +124,80 @@ test('without anything read there is nothing to choose from', async () => {
     desk.answer({ kind: 'guess-choice', columns: { text: 'a', text2: null, label: 'b' } }, NOTHING),
   );
   expect(await asked).toMatchObject({ code: 'task-invalid' });
+});
+
+const made = async (title: string, toBeKept = false): Promise<TaskRecord> => {
+  const { choice } = (await read(FILE)).guess;
+  const request = { kind: 'make-task', choice: { ...choice, title }, store: toBeKept } as const;
+  return (await desk.answer(request, NOTHING)) as TaskRecord;
+};
+
+test('a second task of one name takes nobody’s place', async () => {
+  await made('Things', true);
+  expect(await made('Things')).toMatchObject({ id: 'own:Things 2', title: 'Things 2' });
+  expect(await made('Things ')).toMatchObject({ id: 'own:Things 3', title: 'Things 3' });
+  const own = (await desk.answer({ kind: 'own-tasks' }, NOTHING)) as OwnTasks;
+  expect(own.tasks.map(({ id, stored }) => [id, stored])).toEqual([
+    ['own:Things', true],
+    ['own:Things 2', false],
+    ['own:Things 3', false],
+  ]);
+  expect((await openTask('own:Things 2', places(kept()))).title).toBe('Things 2');
+});
+
+test('of two by one id the list tells of the one that the training opens', async () => {
+  const record = await made('Things', true);
+  const again: KeptTask = { record: { ...record, train: 1, addedAt: 99 }, file: new Blob() };
+  const other = new TasksDesk({ ...surroundings, openStore: () => Promise.resolve({ ...store, lasting: true }) });
+  expect(await other.answer({ kind: 'own-tasks' }, { encoders: [], tasks: [again] })).toMatchObject({
+    tasks: [{ id: 'own:Things', train: 1, stored: false }],
+  });
+});
+
+test('a task that there is no room for is not lost: one is told how to go on without keeping it', async () => {
+  const { choice } = (await read(FILE)).guess;
+  const open = (): Promise<never> => Promise.reject(new DOMException('No room.', 'QuotaExceededError'));
+  desk = new TasksDesk({ ...surroundings, openStore: () => Promise.resolve({ ...store, open }) });
+  await read(FILE);
+  const refused = await labErrorOf(() => desk.answer({ kind: 'make-task', choice, store: true }, NOTHING));
+  expect(refused).toMatchObject({
+    code: 'storage-full',
+    message: expect.stringContaining('“things” could not be kept') as string,
+    remedy: expect.stringContaining('do not keep it') as string,
+  });
+  expect(await desk.answer({ kind: 'make-task', choice, store: false }, NOTHING)).toMatchObject({ id: 'own:things' });
+});
+
+test('a file that was changed since it was chosen is named', async () => {
+  const gone = Object.assign(new File(['text,label\n'], 'gone.csv'), {
+    slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('It changed.', 'NotReadableError')) }),
+  });
+  expect(await labErrorOf(() => read(gone))).toMatchObject({
+    code: 'task-invalid',
+    message: expect.stringContaining('gone.csv cannot be read') as string,
+  });
+});
+
+test('tables that nothing can be guessed of are called after their file', async () => {
+  const info = await read(new File(['just one\ncolumn of\nlines\n'], 'some_lines.txt'));
+  expect(info).toMatchObject({ problem: { code: 'task-invalid' }, guess: { choice: { title: 'some lines' } } });
+});
+
+test('what is read while a task is being kept goes on waiting', async () => {
+  let write = (): void => undefined;
+  const written = new Promise<void>((resolve) => {
+    write = resolve;
+  });
+  const open = async (folder: string, name: string) => {
+    await written;
+    return store.open(folder, name);
+  };
+  desk = new TasksDesk({ ...surroundings, openStore: () => Promise.resolve({ ...store, open }) });
+  const { choice } = (await read(FILE)).guess;
+  const making = desk.answer({ kind: 'make-task', choice, store: true }, NOTHING);
+  await read(new File([`sentence,kind\n${'one,a\ntwo,b\n'.repeat(5)}`], 'next.csv'));
+  write();
+  await making;
+  const columns = { text: 'sentence', text2: null, label: 'kind' };
+  expect(await desk.answer({ kind: 'guess-choice', columns }, NOTHING)).toMatchObject({ choice: { title: 'next' } });
 });

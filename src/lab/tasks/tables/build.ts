@@ -2,7 +2,7 @@
 import { RandomStream } from '../../random';
 import type { Example, Task } from '../task';
 import { MAX_CLASSES, type TaskChoice } from './choice';
-import { counted, invalid, listed } from './faults';
+import { counted, invalid, listed, shortened } from './faults';
 import { chooseRows, type ChosenRow, type ChosenRows } from './rows';
 import { drawStratified } from './splitting';
 import type { Table } from './table';
@@ -21,10 +21,10 @@ export function buildTask(tables: readonly Table[], choice: TaskChoice, id: stri
   const other = indexOf(choice.other);
   return {
     id,
-    title: choice.title,
-    question: choice.question,
-    classes: choice.classes.map(({ name }) => name),
-    labelWords: choice.classes.map(({ word }) => word),
+    title: choice.title.trim(),
+    question: choice.question.trim(),
+    classes: choice.classes.map(({ name }) => name.trim()),
+    labelWords: choice.classes.map(({ word }) => word.trim()),
     metric: choice.metric,
     positive: positive < 0 ? choice.classes.length - 1 : positive,
     other: other < 0 ? null : other,
@@ -72,6 +72,25 @@ function toExample({ text, text2, label }: ChosenRow): Example {
   return { text, text2, label };
 }
 
+function refuseNames(classes: TaskChoice['classes']): void {
+  const names = classes.map(({ name }) => name.trim());
+  const nameless = classes[names.indexOf('')];
+  if (nameless !== undefined) {
+    throw invalid(`The class of the label “${shortened(nameless.value)}” has no name.`, 'Give it one.');
+  }
+  const repeated = names.find((name, i) => names.indexOf(name) !== i);
+  if (repeated !== undefined) {
+    throw invalid(`Two classes are called “${repeated}”.`, 'Give each class a name of its own.');
+  }
+  const wordless = classes.find(({ word }) => word.trim() === '');
+  if (wordless !== undefined) {
+    throw invalid(
+      `The class “${wordless.name}” has no label word.`,
+      'Give it a word or a phrase: its embedding is where the class begins.',
+    );
+  }
+}
+
 function refuseUnlearnable(train: readonly ChosenRow[], test: readonly ChosenRow[], { classes }: TaskChoice): void {
   if (classes.length < 2 || classes.length > MAX_CLASSES) {
     throw invalid(
@@ -79,10 +98,7 @@ function refuseUnlearnable(train: readonly ChosenRow[], test: readonly ChosenRow
       `A task needs two to ${MAX_CLASSES} classes. Choose another column for the label.`,
     );
   }
-  const repeated = classes.find(({ name }, i) => classes.findIndex((one) => one.name === name) !== i);
-  if (repeated !== undefined) {
-    throw invalid(`Two classes are called “${repeated.name}”.`, 'Give each class a name of its own.');
-  }
+  refuseNames(classes);
   if (train.length === 0) {
     throw invalid('There are no examples to learn from.', 'Bring training rows, or split all rows at random.');
   }

@@ -11,11 +11,12 @@ export function sortedLabels(values: Iterable<string>): string[] {
   return all.every(isNumber) ? all.sort((a, b) => Number(a) - Number(b)) : all.sort();
 }
 
-/** The word a class embedding starts from. */
+/** The word a class embedding starts from. A minus before a number stays: “class -1” is not “class 1”. */
 export function labelWord(name: string): string {
   const word = name
     .toLowerCase()
-    .replaceAll(/[\s_-]+/g, ' ')
+    .replaceAll(/(?<![\s_-])-+|-+(?!\d)|[\s_]+/g, ' ')
+    .replaceAll(/ +/g, ' ')
     .trim();
   return word === '' ? name : word;
 }

@@ -46,7 +46,7 @@ export function requireColumn(table: Table, column: string): readonly string[] {
   }
   throw invalid(
     `${table.name} has no column “${column}”; it has ${listed(table.columns)}.`,
-    'Give all files the same columns, or choose another column.',
+    'Give all files the same columns, choose another column, or bring them without this file.',
   );
 }
 
@@ -65,13 +65,17 @@ export function guessColumns(model: Table, named: NamedColumns): TaskColumns {
   const text = named.text ?? pair?.[0] ?? guessText(model, [label, ...taken]);
   if (text === null) throw unclear(model, 'text', 'a column of texts');
   const text2 = named.text2 === undefined ? (pair?.[1] ?? partnerOf(model, text)) : named.text2;
-  if (text === label || text2 === label || text === text2) {
-    throw invalid(
-      `The column “${text === text2 ? text : label}” of ${model.name} is chosen twice.`,
-      'Choose a column of its own for each text and for the label.',
-    );
-  }
+  refuseTwice({ text, text2, label });
   return { text, text2, label };
+}
+
+/** @throws LabError `task-invalid` when one column is to be two things. */
+export function refuseTwice({ text, text2, label }: TaskColumns): void {
+  if (text !== label && text2 !== label && text !== text2) return;
+  throw invalid(
+    `The column “${text === text2 ? text : label}” is chosen twice.`,
+    'Choose a column of its own for each text and for the label.',
+  );
 }
 
 function unclear(model: Table, what: string, like: string): Error {

@@ -1,7 +1,7 @@
 /** Tables whose cells are separated by tabs, commas, semicolons or pipes. */
 import { LabError } from '../../errors';
 import { MAX_CELL, refuseDuplicates, TableBuilder } from './builder';
-import { isBlank, parsePiece, sniff, type Dialect, type ParsedPiece, type QuoteFault } from './dialect';
+import { isBlank, namedDelimiter, parsePiece, sniff, type Dialect, type ParsedPiece, type QuoteFault } from './dialect';
 import { grouped, invalid } from './faults';
 import { columnNames, hasHeader, numberedColumns } from './header';
 import { splitOfName } from './names';
@@ -18,7 +18,8 @@ const CLOSE =
  * @throws LabError `task-invalid` naming the line.
  */
 export async function readDelimited(name: string, text: string, header: boolean | null, pacer: Pacer): Promise<Table> {
-  const { dialect, rows } = sniff(name, text);
+  const above = namedDelimiter(text);
+  const { dialect, rows } = sniff(name, text.slice(above?.length ?? 0), above?.delimiter);
   const named = header ?? hasHeader(rows);
   if (dialect.delimiter !== '\t' || !text.includes('"')) return readAs(name, text, dialect, named, pacer);
   try {
@@ -35,8 +36,9 @@ export async function readDelimited(name: string, text: string, header: boolean 
 
 async function readAs(name: string, text: string, dialect: Dialect, named: boolean, pacer: Pacer): Promise<Table> {
   let builder: TableBuilder | null = null;
-  let line = 1;
-  for (let at = 0; at < text.length;) {
+  const begun = namedDelimiter(text)?.length ?? 0;
+  let line = begun > 0 ? 2 : 1;
+  for (let at = begun; at < text.length;) {
     const last = at + PIECE >= text.length;
     const piece = text.slice(at, at + PIECE);
     const parsed = parsePiece(piece, dialect, last);
@@ -81,7 +83,9 @@ function add(
     const [what, remedy] = DELIMITERS[delimiter] ?? ['delimiter', ''];
     throw invalid(
       `${name}, line ${line} has ${grouped(row.length)} ${row.length === 1 ? 'cell' : 'cells'}, the first line has ${grouped(builder.width)}.`,
-      quoted ? `Enclose cells that hold a ${what} in quotes.` : `Separate cells by exactly one ${what}${remedy}.`,
+      quoted
+        ? `Enclose cells that hold a ${what} in quotes, with no space before the first quote.`
+        : `Separate cells by exactly one ${what}${remedy}.`,
     );
   }
   builder.beginRow(line);

@@ -66,11 +66,19 @@ export interface Sniffed {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** What spreadsheet programs write above a table to say what stands between its cells; no row of it. */
+export function namedDelimiter(text: string): { readonly delimiter: string; readonly length: number } | null {
+  const [line, delimiter] = /^"?sep=([,;|\t])"?\n/i.exec(text) ?? [];
+  return line === undefined || delimiter === undefined ? null : { delimiter, length: line.length };
+}
+
 /**
  * The dialect a text is most likely written in. The extension of its name decides between equals alone.
+ *
+ * @param named what the file itself says stands between its cells.
  */
-export function sniff(name: string, text: string): Sniffed {
-  const trials = DELIMITERS.map((delimiter) => {
+export function sniff(name: string, text: string, named: string | null = null): Sniffed {
+  const trials = DELIMITERS.filter((one) => named === null || one === named).map((delimiter) => {
     const literal = tryDialect(text, { delimiter, quoted: false });
     const quoted = tryDialect(text, { delimiter, quoted: true });
     return delimiter === '\t' && !usesQuotes(quoted, literal) ? literal : quoted;

@@ -49,9 +49,10 @@ export function guessChoice(tables: readonly Table[], named: NamedColumns = {}):
   const { classes, note } = nameClasses(columns.label, sortedLabels(counts.keys()), used);
   if (note !== null) notes.push(note);
   noteLeftOut(used, columns.label, leaveOut, notes);
+  if (columns.label !== 'answer') noteRefused(used, notes);
   const judgement = guessJudgement(columns.label, classes, used, Math.max(...counts.values()) / total);
   const choice: TaskChoice = {
-    title: titleOf(tables),
+    title: titleOf(model),
     question: '',
     ...columns,
     classes: [...classes],
@@ -143,6 +144,18 @@ function noteLeftOut(used: readonly Table[], label: string, leaveOut: readonly s
   }
 }
 
+/** Prodigy writes beside each label whether the annotator accepted it. */
+function noteRefused(used: readonly Table[], notes: string[]): void {
+  const answers = used.flatMap((table) => cellsOf(table, 'answer'));
+  if (!answers.includes('accept') || !answers.every((answer) => /^(accept|reject|ignore)?$/.test(answer))) return;
+  const refused = answers.filter((answer) => answer === 'reject' || answer === 'ignore').length;
+  if (refused === 0) return;
+  const are = refused === 1 ? 'is' : 'are';
+  notes.push(
+    `${counted(refused, 'row')} ${are} not accepted in the column “answer” but used all the same; take them out of the file if their labels are wrong.`,
+  );
+}
+
 function noteTested(used: readonly Table[], split: TaskChoice['split'], notes: string[]): void {
   if (split.kind === 'random') return;
   if (split.column !== null) {
@@ -158,15 +171,12 @@ function noteTested(used: readonly Table[], split: TaskChoice['split'], notes: s
   );
 }
 
-/** What the files' names have besides the split, the extension and numbers of parts. */
-function titleOf(tables: readonly Table[]): string {
-  for (const { name } of tables) {
-    const base = name.replaceAll('\\', '/').split('/').at(-1) ?? name;
-    const words = base
-      .replace(/\.[a-z0-9]{1,8}$/i, '')
-      .split(/[\s_.-]+/)
-      .filter((word) => word !== '' && splitOfName(word) === null && !/^(\d{5}|of|file|full)$/i.test(word));
-    if (words.length > 0) return words.join(' ');
-  }
-  return 'Own task';
+/** What a file's name has besides the split, the extension and numbers of parts. */
+export function titleOf({ name }: Table): string {
+  const base = name.replaceAll('\\', '/').split('/').at(-1) ?? name;
+  const words = base
+    .replace(/\.[a-z0-9]{1,8}$/i, '')
+    .split(/[\s_.-]+/)
+    .filter((word) => word !== '' && splitOfName(word) === null && !/^(\d{5}|of|file|full)$/i.test(word));
+  return words.length > 0 ? words.join(' ') : 'Own task';
 }

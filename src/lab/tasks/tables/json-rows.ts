@@ -2,7 +2,7 @@
 import { refuseDuplicates, TableBuilder } from './builder';
 import { counted, invalid, listed } from './faults';
 import { columnNames, hasHeader, numberedColumns } from './header';
-import type { JsonCursor } from './json-cursor';
+import { JsonCursor, type Nested } from './json-cursor';
 import type { LeftOutColumn, Split, Table } from './table';
 
 const RECORDS = 'Let every row be a record such as {"text": "…", "label": "…"}, or every row a list of cells.';
@@ -79,9 +79,15 @@ export class JsonRows {
       const value = cursor.value();
       if (wrapped) {
         if (key === 'truncated_cells' && typeof value !== 'string') this.#refuseTruncated(cursor.text, value);
-      } else if (typeof value === 'string') this.#builder.set(this.#builder.column(key), value);
-      else this.#leftOut.add(key);
+      } else this.#fill(key, cursor.text, value);
     }
+  }
+
+  /** A list of one text, as programs for annotation write labels, is that text, and an empty list is nothing. */
+  #fill(key: string, text: string, value: string | Nested): void {
+    const cell = typeof value === 'string' ? value : soleText(text, value);
+    if (cell === null) this.#leftOut.add(key);
+    else this.#builder.set(this.#builder.column(key), cell);
   }
 
   #refuseTruncated(text: string, { start, end }: { readonly start: number; readonly end: number }): void {
@@ -137,6 +143,15 @@ export class JsonRows {
     this.#builder.beginRow(line);
     cells.forEach((cell, i) => this.#builder.set(i, cell));
   }
+}
+
+/** The one text in a list; empty for a list of nothing, null for anything else. */
+function soleText(text: string, { start }: Nested): string | null {
+  const cursor = new JsonCursor(text, start);
+  if (!cursor.take('[')) return null;
+  if (cursor.take(']')) return '';
+  const only = cursor.peek() === '"' ? cursor.string() : null;
+  return cursor.take(']') ? only : null;
 }
 
 /** The table without the columns that are left out. @throws LabError `task-invalid` when no column is left. */

@@ -1,6 +1,6 @@
 /** The rows of tables that a choice is about, told apart into those for training and those for testing. */
 import type { TaskChoice } from './choice';
-import { cellsOf, columnOf, requireColumn } from './columns';
+import { cellsOf, columnOf, refuseTwice, requireColumn } from './columns';
 import { invalid, listed, shortened } from './faults';
 import { splitOfName } from './names';
 import { placeOf, type Split, type Table } from './table';
@@ -43,6 +43,7 @@ export function chooseRows(tables: readonly Table[], choice: TaskChoice): Chosen
     none: [],
     empty: [],
   };
+  refuseTwice(choice);
   const classes = new Map(choice.classes.map(({ value }, i) => [value, i]));
   const leaveOut = new Set(choice.leaveOut);
   const splitIn = choice.split.kind === 'given' ? choice.split.column : null;

@@ -38,19 +38,39 @@ test('a metric without other needs a task with other', async () => {
   }
 });
 
-test('what the largest class scores when it is the answer to everything', () => {
+test('what one class scores at most as the answer to everything', () => {
   // Five of a, three of b, two of c.
   const task = taskWith([0, 0, 0, 0, 0, 1, 1, 1, 2, 2]);
   const level = (metric: (typeof METRIC_IDS)[number], of = task): number | undefined =>
-    referenceLevels(metric, of).find(({ text }) => text === 'majority class')?.value;
+    referenceLevels(metric, of).find(({ text }) => text !== 'chance')?.value;
   expect(level('accuracy')).toBe(0.5);
   expect(level('micro-f1')).toBe(0.5);
   expect(level('matthews')).toBe(0);
-  // F1 of a is 2 * 5 / (10 + 5); b is never answered.
-  expect(level('f1')).toBe(0);
+  // F1 of a answered throughout is 2 * 5 / (10 + 5), of b 2 * 3 / (10 + 3): whoever answers b knows nothing either.
+  expect(level('f1')).toBeCloseTo(6 / 13, 12);
   expect(level('f1', { ...task, positive: 0 })).toBeCloseTo(2 / 3, 12);
   expect(level('macro-f1')).toBeCloseTo(2 / 9, 12);
   expect(level('macro-f1-without-other')).toBeCloseTo(1 / 3, 12);
+  // Without a, the best is b: half of its F1, c having none.
+  expect(level('macro-f1-without-other', { ...task, other: 0 })).toBeCloseTo(3 / 13, 12);
+});
+
+test('it is called the majority class only where the largest classes are as good as any', () => {
+  const textOf = (metric: (typeof METRIC_IDS)[number], change: Partial<Task> = {}): string[] =>
+    referenceLevels(metric, taskWith([0, 0, 1], change)).map(({ text }) => text);
+  expect(textOf('macro-f1')).toEqual(['majority class']);
+  expect(textOf('f1', { positive: 0 })).toEqual(['majority class']);
+  expect(textOf('f1')).toEqual(['one class for all']);
+  expect(textOf('macro-f1-without-other', { other: 0 })).toEqual(['one class for all']);
+  // Two classes of one size: answering the one that is looked for is two thirds right.
+  const even = taskWith([0, 1], { classes: ['no', 'yes'], other: null });
+  expect(referenceLevels('f1', even)).toEqual([{ value: 2 / 3, text: 'one class for all' }]);
+});
+
+test('of other examples than those of the test', () => {
+  const task = taskWith([0, 0, 0, 1], { train: taskWith([0, 1]).test });
+  expect(referenceLevels('f1', task, task.train)[0]?.value).toBeCloseTo(2 / 3, 12);
+  expect(referenceLevels('f1', task)[0]?.value).toBeCloseTo(2 / 5, 12);
 });
 
 test('accuracy has chance beside it, one line where the two are one', () => {

@@ -4,6 +4,7 @@ import { DEFAULT_RECIPE } from '../../../../src/lab/recipe';
 import type { MetricId } from '../../../../src/lab/scores/metric';
 import { ResultCollector, summariseRuns, type RunResult } from '../../../../src/lab/statistics/result';
 import { emptyRow, EVALUATION_METRICS, STEP_METRICS, type FinalResult } from '../../../../src/lab/training/metrics';
+import type { Sample } from '../../../../src/lab/tasks/sampling';
 import type { Task } from '../../../../src/lab/tasks/task';
 import type { RunInfo } from '../../../../src/lab/training/runs';
 
@@ -17,6 +18,8 @@ const info = (seed: number, change: Partial<RunInfo> = {}): RunInfo => ({
   ...change,
 });
 
+const labelled = (labels: readonly number[]): Task['test'] => labels.map((label) => ({ text: '', text2: null, label }));
+
 /** Four test examples, two of each class. */
 const TASK: Task = {
   id: 'x',
@@ -28,7 +31,7 @@ const TASK: Task = {
   positive: 1,
   other: null,
   train: [],
-  test: [0, 1, 0, 1].map((label) => ({ text: '', text2: null, label })),
+  test: labelled([0, 1, 0, 1]),
 };
 
 /** The first run answers one yes with no; the second has no answers that are numbers. */
@@ -41,8 +44,13 @@ const FINAL: FinalResult = {
   calibrationError: Float32Array.of(0.125, NaN),
 };
 
-const collectorOf = (runs: RunInfo[], shots: Int32Array[] = [], metric: MetricId = 'accuracy'): ResultCollector =>
-  new ResultCollector(runs, shots, TASK, metric);
+const sampleOf = (shots: number[], validation: number[] = []): Sample => ({
+  shots: Int32Array.from(shots),
+  validation: Int32Array.from(validation),
+});
+
+const collectorOf = (runs: RunInfo[], samples: Sample[] = [], metric: MetricId = 'accuracy'): ResultCollector =>
+  new ResultCollector(runs, samples, TASK, metric);
 
 describe('collecting', () => {
   const stepRow = (value: number): ReturnType<typeof emptyRow<(typeof STEP_METRICS)[number]>> => {
@@ -61,7 +69,7 @@ describe('collecting', () => {
   };
 
   test('curves hold the evaluated steps, null where there is no number, and the end', () => {
-    const collector = collectorOf([info(0), info(1)], [Int32Array.of(3, 1), Int32Array.of(0, 2)]);
+    const collector = collectorOf([info(0), info(1)], [sampleOf([3, 1]), sampleOf([0, 2])]);
     collector.take({ kind: 'evaluation', step: 0, row: evaluationRow(0.5, 0.25) });
     collector.take({ kind: 'step', step: 0, row: stepRow(0.7) });
     collector.take({ kind: 'step', step: 1, row: stepRow(0.6) });
@@ -137,8 +145,38 @@ describe('collecting', () => {
       [0.75, 0.5773503],
       [null, null],
     ]);
-    // The largest class alone has a Matthews correlation of 0: the mark is 0.9 of 0.5.
     expect(summary[0]).toMatchObject({ n: 1, median: 0.5773503, stepsTo90: null });
+  });
+
+  test('a number that stands in two places is the same in both, to its last digit', () => {
+    // In 32 bits 6 / 11 is 0.5454546, to seven digits; by itself it is 0.5454545.
+    const correct = Uint8Array.of(1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0);
+    const confusion = Uint32Array.of(3, 3, 2, 3);
+    const score = Float32Array.of(6 / 11);
+    for (const metric of ['accuracy', 'f1', 'macro-f1'] as const) {
+      const collector = collectorOf([info(0)], [], metric);
+      const result = { step: 2, score, accuracy: score, correct, confusion, calibrationError: Float32Array.of(0.1) };
+      collector.take({ kind: 'final', result });
+      const final = collector.result(DEFAULT_RECIPE, {}).runs[0]?.final;
+      expect(final?.accuracy).toBe(0.5454545);
+      expect(final?.accuracy).toBe(final?.scores?.accuracy);
+      expect(final?.[metric]).toBe(final?.scores?.[metric === 'macro-f1' ? 'macroF1' : metric]);
+    }
+  });
+
+  test('the start of the way to the best is measured on the validation examples', () => {
+    // One class as every answer: F1 of yes 2 / 3 on validation, 0.8 on the test examples.
+    const task: Task = { ...TASK, train: labelled([0, 1, 0, 1]), test: labelled([1, 1, 0]) };
+    const collector = new ResultCollector([info(0), info(1)], [sampleOf([0, 1], [2, 3])], task, 'f1');
+    const scores = [0.5, 0.68, 0.75, 0.76];
+    scores.forEach((value, step) => {
+      const row = emptyRow(EVALUATION_METRICS, 2);
+      row.score.fill(value);
+      collector.take({ kind: 'evaluation', step, row });
+      collector.take({ kind: 'step', step, row: stepRow(0.7) });
+    });
+    // 0.667 + 0.9 * 0.093 = 0.7507, which is not what 0.8 gives.
+    expect(collector.result(DEFAULT_RECIPE, {}).summary[0]?.stepsTo90).toBe(3);
   });
 
   test('a prolonged run measures its former end twice; it is sampled once', () => {
@@ -222,6 +260,13 @@ describe('the summary', () => {
     ];
     const rows = summariseRuns([...fast, ...slow], 'accuracy', 0.5);
     expect(rows.map(({ stepsTo90 }) => stepsTo90)).toEqual([10, null]);
+  });
+
+  test('no step leads to 90 % of the way where no median is above its start', () => {
+    const runs = [run('warp', 0, 0.5, [0.3, 0.5]), run('warp', 1, 0.5, [0.49, 0.3]), run('warp', 2, 0.5, [0.2, 0.4])];
+    expect(summariseRuns(runs, 'accuracy', 0.5)[0]?.stepsTo90).toBeNull();
+    const never = [run('warp', 0, 0.4, [0.4, 0.45]), run('warp', 1, 0.5, [0.46, 0.48])];
+    expect(summariseRuns(never, 'accuracy', 0.5)[0]?.stepsTo90).toBeNull();
   });
 
   test('of another metric than accuracy: its own scores at the end, its own curve', () => {

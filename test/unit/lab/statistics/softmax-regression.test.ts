@@ -2,6 +2,13 @@ import { expect, test } from 'vitest';
 import { classify, fitSoftmax } from '../../../../src/lab/statistics/softmax-regression';
 import cases from '../../../fixtures/softmax-regression.json' with { type: 'json' };
 
+test('features that cancel each other out do not hide how steep the loss is', () => {
+  const rows = [1, -1, 2, -2, 1, -1, 2, -2].map((value) => [10 * value, -10 * value]);
+  const model = fitSoftmax(rows, [1, 0, 1, 0, 0, 1, 1, 0], 2, 1);
+  // LogisticRegression(C=2) of scikit-learn; for two classes its one vector of weights bears twice the penalty.
+  expect(model.predict([1, -1])[1]).toBeCloseTo(0.52525255, 6);
+});
+
 test.each(cases)(
   '$name: the probabilities of scikit-learn',
   ({ classes, c, rows, labels, new: fresh, probabilities }) => {

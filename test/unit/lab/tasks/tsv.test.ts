@@ -109,3 +109,9 @@ describe('a task', () => {
     expect(buildTask(WORDING, rows, rows).classes).toHaveLength(100);
   });
 });
+
+test.each(['positive', 'other'])('a class that is named as %s and is none is refused', async (role) => {
+  const rows = readRows(GOOD, 'x.tsv');
+  const error = await labErrorOf(() => buildTask({ ...WORDING, [role]: 'fine' }, rows, rows));
+  expect(error).toMatchObject({ code: 'task-invalid', message: expect.stringContaining('“fine”') as string });
+});

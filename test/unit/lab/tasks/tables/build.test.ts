@@ -135,7 +135,37 @@ test('the class that F1 is about and the rest are those of the choice', () => {
   expect([task.metric, task.positive, task.other]).toEqual(['f1', 0, 1]);
 });
 
+test('names and words lose the space around them', () => {
+  const classes = [
+    { value: 'a', name: ' first ', word: ' one\t' },
+    { value: 'b', name: 'second', word: 'two' },
+  ];
+  const task = buildTask([TRAIN, TEST], chosen([TRAIN, TEST], { classes, title: ' Mine ' }), 'x');
+  expect(task).toMatchObject({ title: 'Mine', classes: ['first', 'second'], labelWords: ['one', 'two'] });
+});
+
 describe('refused', () => {
+  test.each([
+    ['an empty name', { name: '' }, /class of the label “a” has no name/],
+    ['a name of spaces', { name: '  ' }, /class of the label “a” has no name/],
+    ['the name of another class', { name: 'b' }, /Two classes are called “b”/],
+    ['the name of another class with a space', { name: ' b' }, /Two classes are called “b”/],
+    ['no word', { word: '' }, /class “a” has no label word/],
+    ['a word of spaces', { word: ' \t' }, /class “a” has no label word/],
+  ] as const)('%s', async (_, change, said) => {
+    const choice = chosen([TRAIN, TEST]);
+    const classes = choice.classes.map((one, i) => (i === 0 ? { ...one, ...change } : one));
+    expect((await labErrorOf(() => buildTask([TRAIN, TEST], { ...choice, classes }, 'x'))).message).toMatch(said);
+  });
+
+  test('a column that is to be two things', async () => {
+    const choice = chosen([TRAIN, TEST]);
+    for (const twice of [{ text: 'label' }, { text2: 'label' }, { text2: 'sentence' }]) {
+      const error = await labErrorOf(() => reviewChoice([TRAIN, TEST], { ...choice, ...twice }));
+      expect(error.message).toMatch(/is chosen twice/);
+    }
+  });
+
   test('a label that is no class, with its file and line', async () => {
     const train = { ...(await read('train.csv', 'text,label\none,a\ntwo,b\n')), split: 'train' as const };
     const held = { ...(await read('test.csv', 'text,label\nthree,a\n"fo\nur",c\n')), split: 'test' as const };

@@ -46,11 +46,18 @@ describe('JSON', () => {
   });
 
   test('columns of lists are left out and named', async () => {
-    const table = await read('a.json', '[{"text":"a","tokens":["x"]},{"text":"b","tokens":"y"}]');
+    const table = await read('a.json', '[{"text":"a","tokens":["x"]},{"text":"b","tokens":["y","z"]}]');
     expect(table.columns).toEqual(['text']);
     expect(table.leftOut).toEqual([{ column: 'tokens', holds: 'lists or records' }]);
     const lists = await read('a.json', '[["text","tokens"],["a",["x"]]]');
     expect([lists.columns, lists.leftOut?.[0]?.column]).toEqual([['text'], 'tokens']);
+  });
+
+  test('a list of one text is that text, as programs for annotation write labels', async () => {
+    const lines = ['{"text":"a","label":["x"],"n":[1]}', '{"text":"b","label":[ "y\\n" ]}', '{"text":"c","label":[]}'];
+    const table = await read('a.jsonl', lines.join('\n'));
+    expect(columnsOf(table)).toEqual({ text: ['a', 'b', 'c'], label: ['x', 'y\n', ''] });
+    expect(table.leftOut?.map(({ column }) => column)).toEqual(['n']);
   });
 
   test('a list for each split is a table for each split', async () => {
@@ -107,4 +114,13 @@ describe('Parquet', () => {
     const table = await read('named.parquet', fixture('named.parquet'));
     expect(table.classNames).toEqual({ label: ['bad', 'good'] });
   });
+});
+
+test('what a spreadsheet program says of its separator is no row', async () => {
+  for (const above of ['sep=;', '"sep=;"']) {
+    const table = await read('a.csv', `${above}\r\nText;Wert\r\n"eins, zwei";0,5\r\ndrei;1,5\r\n`);
+    expect(columnsOf(table)).toEqual({ Text: ['eins, zwei', 'drei'], Wert: ['0,5', '1,5'] });
+    expect(placeOf(table, 1)).toBe('a.csv, line 4');
+  }
+  expect((await read('a.csv', 'sep=;,b\n1,2\n3,4\n')).columns).toEqual(['sep=;', 'b']);
 });

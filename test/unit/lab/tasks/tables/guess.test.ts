@@ -143,6 +143,20 @@ describe('splits', () => {
     expect(guessChoice([train, dev, held]).notes.join(' ')).toMatch(/“dev\.tsv”: not used/);
   });
 
+  test('the training file gives the task its name', () => {
+    const named = (...names: readonly string[]): string =>
+      guessChoice(
+        names.map((name) =>
+          table(
+            { text: TEXTS, label: round(['a', 'b']) },
+            { name, split: name.includes('train') ? 'train' : 'validation' },
+          ),
+        ),
+      ).choice.title;
+    expect(named('dev_matched.tsv', 'train.tsv')).toBe('Own task');
+    expect(named('other_dev.tsv', 'news-train.tsv')).toBe('news');
+  });
+
   test('a training file alone is split at random, and so is one of no split', () => {
     const random = { kind: 'random', testShare: 0.2, seed: 0 };
     expect(guessChoice([train]).choice.split).toEqual(random);
@@ -213,6 +227,24 @@ describe('classes', () => {
     expect(notes.join(' ')).toContain('0 for “negative”, 1 for “positive”');
     expect(namesOf('sentiment', ['0', '1', '2'])).toEqual(['class 0', 'class 1', 'class 2']);
     expect(namesOf('label', ['0', '1'])).toEqual(['class 0', 'class 1']);
+  });
+
+  test('numbers keep their minus in their words', () => {
+    const { choice } = guessChoice([table({ text: TEXTS, label: round(['-1', '0', '1']) })]);
+    expect(choice.classes.map(({ word }) => word)).toEqual(['class -1', 'class 0', 'class 1']);
+    const words = guessChoice([table({ text: TEXTS, label: round(['Not-so_good -- ever', 'covid-19', '- odd -']) })]);
+    expect(words.choice.classes.map(({ word }) => word).sort()).toEqual(['covid 19', 'not so good ever', 'odd']);
+  });
+
+  test('labels that the annotator did not accept are told of', () => {
+    const notes = (answers: readonly string[], label = 'label'): readonly string[] =>
+      guessChoice([table({ text: TEXTS, label: round(['a', 'b']), answer: round(answers) })], { label }).notes;
+    expect(notes(['accept', 'reject', 'ignore'])).toEqual([
+      expect.stringMatching(/^8 rows are not accepted in the column “answer” but used/),
+    ]);
+    expect(notes(['accept', 'accept'])).toEqual([]);
+    expect(notes(['accept', 'perhaps'])).toEqual([]);
+    expect(notes(['accept', 'reject'], 'answer')).toEqual([]);
   });
 
   test('labels that are none are left out and counted', () => {

@@ -20,6 +20,12 @@ const CASES: readonly (readonly [what: string, name: string, content: string | U
     ['a header alone', 'a.csv', 'text,label\n', [/a\.csv has no rows/]],
     ['a row with a cell too many', 'a.csv', `${GOOD}fine, film,good\n`, [/line 4 has 3 cells.* 2/, /comma in quotes/]],
     [
+      'a quote after a space',
+      'a.csv',
+      'label, text\ngood, "fine, film"\n',
+      [/line 2 has 3 cells/, /no space before the first quote/],
+    ],
+    [
       'a row with a cell too few',
       'a.tsv',
       'text\tlabel\nfine\tgood\ndull\n',
