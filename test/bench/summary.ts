@@ -1,5 +1,6 @@
-/** Figures of a comparison in words. Ratios are taken pair by pair: what slows the machine slows both of a pair. */
-import type { Report } from './measure';
+/** Figures of a comparison in words. Ratios are taken pair by pair: what slows the machine slows all of a round. */
+import type { PeerName } from './contender';
+import type { PeerReport, Report } from './measure';
 
 export interface Spread {
   readonly median: number;
@@ -16,17 +17,16 @@ export function spreadOf(values: readonly number[]): Spread | null {
   return { median, min, max };
 }
 
-export function ratiosOf({ rounds }: Report): number[] {
-  return rounds.map(({ lab, peer }) => lab / peer);
+/** Lab / peer, round by round. */
+export function ratiosOf({ rounds }: Report, name: PeerName): number[] {
+  return rounds.flatMap(({ lab, peers }) => (peers[name] === undefined ? [] : [lab / peers[name]]));
+}
+
+export function hasFailed({ peers }: Report): boolean {
+  return peers.some((peer) => peer.skipped === null && peer.parity.differences.length > 0);
 }
 
 export function show(report: Report): void {
-  const { parity, rounds } = report;
-  if (parity.differences.length > 0) {
-    console.log(`no parity: ${parity.differences.length} losses differ, so nothing was timed`);
-    for (const line of parity.differences) console.log(`  ${line}`);
-    return;
-  }
   const line = (name: string, values: readonly number[], digits: number): void => {
     const spread = spreadOf(values);
     if (spread === null) return;
@@ -35,13 +35,30 @@ export function show(report: Report): void {
   };
   line(
     'lab',
-    rounds.map(({ lab }) => lab),
+    report.rounds.map(({ lab }) => lab),
     1,
   );
-  line(
-    'naive peer',
-    rounds.map(({ peer }) => peer),
-    1,
-  );
-  line('lab / peer', ratiosOf(report), 2);
+  for (const peer of report.peers) {
+    const { name } = peer;
+    if (showTrouble(peer)) continue;
+    line(
+      name,
+      report.rounds.flatMap(({ peers }) => peers[name] ?? []),
+      1,
+    );
+    line(`lab / ${name}`, ratiosOf(report, name), 2);
+  }
+}
+
+/** Says why a peer has no figures; false where it has. */
+function showTrouble(peer: PeerReport): boolean {
+  if (peer.skipped !== null) {
+    console.log(`${peer.name}: skipped: ${peer.skipped}`);
+    return true;
+  }
+  const { differences } = peer.parity;
+  if (differences.length === 0) return false;
+  console.log(`${peer.name}: no parity: ${differences.length} losses differ, so it was not timed`);
+  for (const line of differences) console.log(`  ${line}`);
+  return true;
 }

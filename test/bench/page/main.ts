@@ -3,6 +3,7 @@ import type { EncoderFiles } from '../../../src/lab/encoder/files';
 import { buildBundledTask, findBundledTask, readTaskIndex } from '../../../src/lab/tasks/bundled';
 import { startBackend } from '../../../src/worker/backend';
 import { measure, type MeasureOptions, type Report } from '../measure';
+import { naivePeer } from '../peers/naive-peer';
 import { FILES, openMaterials, RECIPE } from '../population';
 
 export interface PageOptions extends Omit<MeasureOptions, 'log'> {
@@ -48,5 +49,5 @@ window.bench = async ({ software, ...options }) => {
   const entry = findBundledTask(readTaskIndex(index), RECIPE.task);
   const task = buildBundledTask(entry, await fetchText(`/tasks/${entry.id}.tsv`));
   const materials = openMaterials(await readEncoder(), task);
-  return { report: await measure(materials, { ...options, log: (line) => console.log(line) }), adapter };
+  return { report: await measure(materials, [naivePeer], { ...options, log: (line) => console.log(line) }), adapter };
 };
