@@ -1,6 +1,5 @@
 /** Names of data sets on the hub, as people type or paste them. */
-import { LabError } from '../lab/errors';
-import { isRepositoryName } from './name';
+import { addressParts, isRepositoryName, refusal, show } from './repository-name';
 
 export interface DataSetName {
   /** `owner/name`; the oldest data sets have a name alone. */
@@ -9,9 +8,12 @@ export interface DataSetName {
   readonly config: string | null;
 }
 
-const ADDRESS = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)\/(.*)$/i;
 /** Names of configurations are names of folders too; these signs are forbidden in them. */
 const CONFIG = /^[^<>:/\\|?*\p{Cc}]{1,200}$/u;
+
+const invalid = refusal(
+  'Write it as on huggingface.co: owner/name, or owner/name:configuration; or paste the address of the data set.',
+);
 
 /**
  * Reads `owner/name`, `name`, either with `:config`, or the address of a data set's page or of one of its tables there.
@@ -20,10 +22,8 @@ const CONFIG = /^[^<>:/\\|?*\p{Cc}]{1,200}$/u;
  */
 export function parseDataSetName(text: string): DataSetName {
   const trimmed = text.trim();
-  if (trimmed === '') throw invalid('No name was given.');
-  const [, path] = ADDRESS.exec(trimmed) ?? [];
-  if (path !== undefined) return parsePath(path, trimmed);
-  if (/^\w+:\/\//.test(trimmed)) throw invalid(`${show(trimmed)} is not an address on huggingface.co.`);
+  const parts = addressParts(trimmed, invalid);
+  if (parts !== null) return parseParts(parts, trimmed);
   const colon = trimmed.indexOf(':');
   // Some copy the name with what stands before it in the address.
   const name = (colon < 0 ? trimmed : trimmed.slice(0, colon)).replace(/^datasets\/(?=[^/]+\/)/, '');
@@ -36,26 +36,12 @@ export function writeDataSetName({ name, config }: DataSetName): string {
 }
 
 /** `datasets/owner/name`, and whatever comes after it; `viewer/config` and `viewer/config/split` name a configuration. */
-function parsePath(path: string, text: string): DataSetName {
-  const parts = path
-    .replace(/[?#].*$/, '')
-    .split('/')
-    .filter((part) => part !== '')
-    .map((part) => decode(part, text));
-  const [first, ...rest] = parts;
+function parseParts([first, ...rest]: readonly string[], text: string): DataSetName {
   if (first !== 'datasets') throw invalid(`${show(text)} is not the address of a data set.`);
   const verb = rest.findIndex((part, index) => index > 0 && /^(viewer|tree|blob|resolve|commits?|raw)$/.test(part));
   const name = rest.slice(0, verb === 1 ? 1 : 2).join('/');
   const config = verb >= 0 && rest[verb] === 'viewer' ? (rest[verb + 1] ?? null) : null;
   return checked(name, config, text);
-}
-
-function decode(part: string, text: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch (cause) {
-    throw invalid(`${show(text)} is not a readable address.`, cause);
-  }
 }
 
 function checked(name: string, config: string | null, text: string): DataSetName {
@@ -64,17 +50,4 @@ function checked(name: string, config: string | null, text: string): DataSetName
     throw invalid(`${show(config)} is not the name of a configuration.`);
   }
   return { name, config };
-}
-
-function show(text: string): string {
-  return `“${text.slice(0, 80)}”`;
-}
-
-function invalid(message: string, cause?: unknown): LabError {
-  return new LabError(
-    'hub-name-invalid',
-    message,
-    'Write it as on huggingface.co: owner/name, or owner/name:configuration; or paste the address of the data set.',
-    { cause },
-  );
 }

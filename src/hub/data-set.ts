@@ -7,7 +7,7 @@ import { askJson, mayBeHadOtherwise, query, rowServer, type DataSetHub } from '.
 import type { DataSetName } from './data-set-name';
 import { gatedDataSet } from './data-set-refusal';
 import { licenceOf } from './model';
-import { isRepositoryName } from './name';
+import { isRepositoryName } from './repository-name';
 import { hostOf, type Asker } from './request';
 
 export interface DataSetSplit {

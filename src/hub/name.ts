@@ -1,5 +1,5 @@
 /** Names of models on the hub, as people type or paste them. */
-import { LabError } from '../lab/errors';
+import { addressParts, isRepositoryName, refusal, show } from './repository-name';
 
 export interface HubName {
   /** `owner/name`; the oldest models have a name alone. */
@@ -8,11 +8,13 @@ export interface HubName {
   readonly revision: string | null;
 }
 
-const NAME = /^[a-z\d][\w.-]{0,95}(?:\/[a-z\d_][\w.-]{0,95})?$/i;
 const REVISION = /^\w[\w./-]{0,127}$/;
-const ADDRESS = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)\/(.*)$/i;
 /** First parts of addresses that lead to something else than a model. */
 const ELSEWHERE = new Set(['api', 'collections', 'datasets', 'docs', 'models', 'papers', 'spaces']);
+
+const invalid = refusal(
+  'Write it as on huggingface.co: owner/name, or owner/name@revision; or paste the address of the model.',
+);
 
 /**
  * Reads `owner/name`, `name`, either with `@revision`, or the address of a model's page.
@@ -21,10 +23,8 @@ const ELSEWHERE = new Set(['api', 'collections', 'datasets', 'docs', 'models', '
  */
 export function readHubName(text: string): HubName {
   const trimmed = text.trim();
-  if (trimmed === '') throw invalid('No name was given.');
-  const [, path] = ADDRESS.exec(trimmed) ?? [];
-  if (path !== undefined) return readPath(path, trimmed);
-  if (/^\w+:\/\//.test(trimmed)) throw invalid(`${show(trimmed)} is not an address on huggingface.co.`);
+  const parts = addressParts(trimmed, invalid);
+  if (parts !== null) return readParts(parts, trimmed);
   const [name = '', ...rest] = trimmed.split('@');
   return checked(name, rest.length === 0 ? null : rest.join('@'), trimmed);
 }
@@ -35,30 +35,12 @@ export function writeHubName({ name, revision }: HubName): string {
 }
 
 /** `/owner/name`, `/owner/name/tree/revision`, `/owner/name/blob/revision/file`; `/name` for the oldest models. */
-function readPath(path: string, text: string): HubName {
-  const parts = path
-    .replace(/[?#].*$/, '')
-    .split('/')
-    .filter((part) => part !== '')
-    .map((part) => decode(part, text));
+function readParts(parts: readonly string[], text: string): HubName {
   const [first = ''] = parts;
   if (ELSEWHERE.has(first)) throw invalid(`${show(text)} is not the address of a model.`);
   const verb = parts.findIndex((part, index) => index > 0 && /^(tree|blob|resolve|commit)$/.test(part));
   if (verb < 0) return checked(parts.slice(0, 2).join('/'), null, text);
   return checked(parts.slice(0, verb).join('/'), parts[verb + 1] ?? null, text);
-}
-
-function decode(part: string, text: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch (cause) {
-    throw invalid(`${show(text)} is not a readable address.`, cause);
-  }
-}
-
-/** Whether models and data sets can be called so. */
-export function isRepositoryName(name: string): boolean {
-  return NAME.test(name) && !name.includes('..');
 }
 
 function checked(name: string, revision: string | null, text: string): HubName {
@@ -67,17 +49,4 @@ function checked(name: string, revision: string | null, text: string): HubName {
     throw invalid(`${show(revision)} is not a revision.`);
   }
   return { name, revision };
-}
-
-function show(text: string): string {
-  return `“${text.slice(0, 80)}”`;
-}
-
-function invalid(message: string, cause?: unknown): LabError {
-  return new LabError(
-    'hub-name-invalid',
-    message,
-    'Write it as on huggingface.co: owner/name, or owner/name@revision; or paste the address of the model.',
-    { cause },
-  );
 }

@@ -164,7 +164,7 @@ export const RECIPE_FIELDS: RecipeFields = {
   },
   initText: {
     kind: 'text',
-    initial: 'Is this review good or bad?',
+    initial: 'Which class does this text belong to?',
     maxLength: 500,
     label: 'Text to start from',
     help: 'Its word embeddings are the start of the prompt when the initialisation "text" is chosen.',

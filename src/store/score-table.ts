@@ -1,6 +1,6 @@
 /** The test scores of all runs, as the tables of the page show them. */
 import { reportFinal, type FinalReport, type ScoreReport } from '../lab/scores/report';
-import { METRICS, type Judged, type MetricId } from '../lab/scores/metric';
+import { METRICS, suits, type Judged, type MetricId } from '../lab/scores/metric';
 import { summarise } from '../lab/statistics/quantiles';
 import type { PresetId } from '../lab/presets';
 import type { FinalResult } from '../lab/training/metrics';
@@ -34,7 +34,7 @@ const COLUMNS: readonly (readonly [key: ScoreColumn['key'], metric: MetricId])[]
 export function scoreColumns(judged: Judged): ScoreColumn[] {
   const fits = (metric: MetricId): boolean =>
     metric === judged.metric ||
-    (metric === 'macro-f1-without-other' ? judged.other !== null : metric !== 'f1' || judged.classes.length === 2);
+    (suits(metric, judged.other !== null) && (metric !== 'f1' || judged.classes.length === 2));
   const columns = COLUMNS.filter(([, metric]) => fits(metric)).map(([key, metric]): ScoreColumn => ({
     key,
     metric,

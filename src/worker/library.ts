@@ -1,13 +1,13 @@
 /** Encoders and tasks by the names that recipes give them, wherever they are. Nothing is fetched from a hub here. */
 import { buildEncoder, type Encoder } from '../lab/encoder/encoder';
-import { LabError } from '../lab/errors';
+import type { EncoderFiles } from '../lab/encoder/files';
 import { buildBundledTask, findBundledTask, readTaskIndex } from '../lab/tasks/bundled';
 import type { Task } from '../lab/tasks/task';
 import type { FileStore } from '../shelf/file-store';
-import { notStored, weightsHash, type Manifest } from '../shelf/manifest';
-import { findManifest, Shelf } from '../shelf/shelf';
+import { weightsHash } from '../shelf/manifest';
 import { TaskShelf, taskNotStored, unpackTask } from '../shelf/tasks';
-import { fetchBundled, fetchIndex, parseJson, sizeOf, type BundledEntry, type LoadedFiles } from './bundled';
+import { fetchBundled, parseJson, sizeOf, type BundledEntry, type LoadedFiles } from './bundled';
+import { findEncoder, type EncoderPlaces } from './encoder-places';
 import { fetchText } from './files';
 import type { EncoderInfo, KeptEncoder, KeptTask } from './protocol';
 
@@ -16,12 +16,7 @@ export interface OpenEncoder {
   readonly info: EncoderInfo;
 }
 
-export interface EncoderPlaces {
-  /** Where the page is served from, ending in a slash. */
-  readonly baseUrl: string;
-  readonly openStore: () => Promise<FileStore>;
-  /** Encoders that are in no storage. */
-  readonly kept: readonly KeptEncoder[];
+export interface OpeningPlaces extends EncoderPlaces {
   /** The encoder in use, which is given back when it is the one that is wanted. */
   readonly inUse: OpenEncoder | null;
 }
@@ -31,74 +26,43 @@ type OnProgress = (done: number, total: number) => void;
 /**
  * An encoder by what a recipe calls it: one that is served beside the page, or one that is kept in this browser.
  *
- * @throws LabError `encoder-not-stored` when it is nowhere: whether it is fetched is for the user to say.
+ * @throws LabError as `findEncoder` does, or when its files are not what they should be.
  */
-export async function openEncoder(id: string, places: EncoderPlaces, onProgress: OnProgress): Promise<OpenEncoder> {
+export async function openEncoder(id: string, places: OpeningPlaces, onProgress: OnProgress): Promise<OpenEncoder> {
   const { inUse } = places;
   if (inUse?.info.id === id && inUse.info.source === 'bundled') return inUse;
-  const bundled = /[/@:]/.test(id) ? [] : await fetchIndex(places.baseUrl);
-  const entry = bundled.find((one) => one.id === id);
-  if (entry !== undefined) return openBundled(entry, places, onProgress);
+  const found = await findEncoder(id, places);
+  if (found.kind === 'bundled') return openBundled(found.entry, places.baseUrl, onProgress);
 
-  const kept = findManifest(
-    places.kept.map(({ manifest }) => manifest),
-    id,
-  );
-  if (kept !== null) return openManifest(id, kept, places, (manifest) => readKept(manifest, places.kept, onProgress));
-  const shelf = new Shelf(await places.openStore());
-  const stored = await shelf.find(id);
-  if (stored !== null) {
-    const { bytes } = stored.encoder;
-    return openManifest(id, stored, places, async (manifest) => ({
-      files: await shelf.read(manifest, (done) => {
-        onProgress(done, bytes);
-      }),
-      fromCache: true,
-    }));
-  }
-  if (bundled.length === 0) throw notStored(id);
-  throw new LabError(
-    'encoder-not-stored',
-    `There is no encoder called “${id}”.`,
-    `Choose one of: ${bundled.map((one) => one.id).join(', ')}; or fetch it, if it is a model's name on the hub.`,
-  );
+  const { manifest } = found;
+  const sha256 = weightsHash(manifest.files);
+  if (inUse?.info.id === id && inUse.info.sha256 === sha256) return inUse;
+  const { name, source, revision, bytes } = manifest.encoder;
+  const onBytes = (done: number): void => {
+    onProgress(done, bytes);
+  };
+  const files = await (found.kind === 'kept' ? readKept(found, onBytes) : found.shelf.read(manifest, onBytes));
+  return build({ files, fromCache: true }, { id, title: name, source, revision, bytes, sha256 });
 }
 
-async function openBundled(entry: BundledEntry, places: EncoderPlaces, onProgress: OnProgress): Promise<OpenEncoder> {
+async function openBundled(entry: BundledEntry, baseUrl: string, onProgress: OnProgress): Promise<OpenEncoder> {
   const { id, title } = entry;
   const hashes = Object.entries(entry.files).map(([name, file]) => ({ name, ...file }));
   const sha256 = weightsHash(hashes);
-  const loaded = await fetchBundled(entry, places.baseUrl, onProgress);
+  const loaded = await fetchBundled(entry, baseUrl, onProgress);
   const from = { id, title, source: 'bundled', revision: null, bytes: sizeOf(entry), sha256 } as const;
   return build(loaded, from);
 }
 
-async function openManifest(
-  id: string,
-  manifest: Manifest,
-  { inUse }: EncoderPlaces,
-  load: (manifest: Manifest) => Promise<LoadedFiles>,
-): Promise<OpenEncoder> {
-  const sha256 = weightsHash(manifest.files);
-  if (inUse?.info.id === id && inUse.info.sha256 === sha256) return inUse;
-  const { name, source, revision, bytes } = manifest.encoder;
-  return build(await load(manifest), { id, title: name, source, revision, bytes, sha256 });
-}
-
-async function readKept(
-  { encoder }: Manifest,
-  kept: readonly KeptEncoder[],
-  onProgress: OnProgress,
-): Promise<LoadedFiles> {
-  const blobs = kept.find(({ manifest }) => manifest.encoder.id === encoder.id)?.files ?? new Map<string, Blob>();
-  const files = new Map<string, Uint8Array>();
+async function readKept({ files }: KeptEncoder, onBytes: (done: number) => void): Promise<EncoderFiles> {
+  const read = new Map<string, Uint8Array>();
   let done = 0;
-  for (const [name, blob] of blobs) {
-    files.set(name, new Uint8Array(await blob.arrayBuffer()));
+  for (const [name, blob] of files) {
+    read.set(name, new Uint8Array(await blob.arrayBuffer()));
     done += blob.size;
-    onProgress(done, encoder.bytes);
+    onBytes(done);
   }
-  return { files, fromCache: true };
+  return read;
 }
 
 function build(

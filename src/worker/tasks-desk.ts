@@ -48,12 +48,16 @@ const PROGRESS_INTERVAL = 100;
 
 type Progress = Pick<Extract<Message, { kind: 'reading' }>, 'name' | 'unit' | 'done' | 'total'>;
 
+type ReviewRequest = Extract<TasksRequest, { kind: 'review-choice' }>;
+
 /** Tables that wait for a choice. */
 interface Waiting {
   readonly tables: readonly Table[];
   /** What a task made of them is called in recipes; null for files: it depends on the title. */
   readonly id: string | null;
   readonly source: string;
+  /** What their reviews have opened, by encoder: a choice is reviewed at every change. */
+  readonly readers: Map<string, Promise<EncoderReader>>;
 }
 
 export class TasksDesk {
@@ -87,9 +91,7 @@ export class TasksDesk {
       case 'guess-choice':
         return guessChoice(this.#present().tables, request.columns);
       case 'review-choice':
-        return this.#review(request.choice, () =>
-          this.around.openTokenizer(request.encoder, request.baseUrl, kept.encoders),
-        );
+        return this.#review(request, kept.encoders);
       case 'make-task':
         return this.#make(request.choice, request.store);
       case 'remove-task':
@@ -197,16 +199,17 @@ export class TasksDesk {
     };
   }
 
-  #keep(waiting: Waiting, known: Guess | null): TablesInfo {
-    const info = describeTables(waiting.tables, waiting.source, known);
-    this.#waiting = waiting;
+  #keep(read: Omit<Waiting, 'readers'>, known: Guess | null): TablesInfo {
+    const info = describeTables(read.tables, read.source, known);
+    this.#waiting = { ...read, readers: new Map() };
     return info;
   }
 
-  async #review(choice: TaskChoice, open: () => Promise<EncoderReader>): Promise<ChoiceReview> {
-    const { tables } = this.#present();
+  async #review({ choice, encoder, baseUrl }: ReviewRequest, kept: readonly KeptEncoder[]): Promise<ChoiceReview> {
+    const { tables, readers } = this.#present();
     const review = reviewChoice(tables, choice);
-    const cut = await cutWarning(buildTask(tables, choice, ''), open);
+    const open = (): Promise<EncoderReader> => this.around.openTokenizer(encoder, baseUrl, kept);
+    const cut = await cutWarning(buildTask(tables, choice, ''), () => openOnce(readers, encoder, open));
     const warnings = review.warnings.map(({ text }) => text);
     return { ...review, warnings: cut === null ? warnings : [...warnings, cut] };
   }
@@ -257,4 +260,18 @@ export class TasksDesk {
   #tellKept(): void {
     this.around.post({ kind: 'kept-tasks', tasks: [...this.#kept.values()] });
   }
+}
+
+/** What could not be opened is tried again the next time: it may have been fetched meanwhile. */
+function openOnce(
+  readers: Waiting['readers'],
+  encoder: string,
+  open: () => Promise<EncoderReader>,
+): Promise<EncoderReader> {
+  const known = readers.get(encoder);
+  if (known !== undefined) return known;
+  const opening = open();
+  readers.set(encoder, opening);
+  opening.catch(() => readers.delete(encoder));
+  return opening;
 }

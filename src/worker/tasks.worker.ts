@@ -14,7 +14,7 @@ const NOTHING: Kept = { encoders: [], tasks: [] };
 
 const desk = new TasksDesk({
   openStore: () => openStore('tasks'),
-  openTokenizer: (id, baseUrl, kept) => openTokenizer(id, baseUrl, () => openStore('encoders'), kept),
+  openTokenizer: (id, baseUrl, kept) => openTokenizer(id, { baseUrl, openStore: () => openStore('encoders'), kept }),
   hub: { fetch: (input, init) => fetch(input, init), wait: waitFor },
   pageHost: self.location.hostname,
   now: () => Date.now(),

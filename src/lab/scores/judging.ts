@@ -3,7 +3,7 @@ import { LabError } from '../errors';
 import type { Recipe } from '../recipe';
 import type { Example, Task } from '../tasks/task';
 import { countConfusion } from './confusion';
-import type { MetricId } from './metric';
+import { suits, type MetricId } from './metric';
 import { metricValue } from './scores';
 
 type Judged = Pick<Task, 'metric' | 'other' | 'title'>;
@@ -15,7 +15,7 @@ type Judged = Pick<Task, 'metric' | 'other' | 'title'>;
  */
 export function metricInForce(recipe: Pick<Recipe, 'metric'>, task: Judged): MetricId {
   const metric = recipe.metric === '' ? task.metric : recipe.metric;
-  if (metric === 'macro-f1-without-other' && task.other === null) {
+  if (!suits(metric, task.other !== null)) {
     throw new LabError(
       'recipe-invalid',
       `The metric “${metric}” leaves out the class for “none of these”, and the task “${task.title}” has none.`,

@@ -72,6 +72,11 @@ export const METRICS: Readonly<Record<MetricId, Metric>> = {
   },
 };
 
+/** @param hasOther whether the task has a class for “none of these”. */
+export function suits(metric: MetricId, hasOther: boolean): boolean {
+  return hasOther || metric !== 'macro-f1-without-other';
+}
+
 /** A metric, and the classes of the task that it is about. */
 export interface Judged {
   readonly metric: MetricId;

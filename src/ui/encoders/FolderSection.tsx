@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState, type ChangeEvent } from 'react';
+import { useEffect, useRef, type ChangeEvent } from 'react';
 import { folderName, freeName } from '../../store/dropped';
 import { useEncoders, useEncodersState, useSessionState } from '../context';
 import { ProgressBar } from '../controls/ProgressBar';
+import { DropZone } from '../shelf/DropZone';
 import { OutcomeText } from '../shelf/OutcomeText';
 
 /** React does not know this attribute of file fields. */
@@ -14,7 +15,6 @@ export function FolderSection() {
   const outcome = useEncodersState((state) => state.outcomes.folder);
   const stored = useEncodersState((state) => state.shelf?.stored);
   const begun = useSessionState((state) => state.begun);
-  const [over, setOver] = useState(false);
   const folder = useRef<HTMLInputElement>(null);
   const files = useRef<HTMLInputElement>(null);
   const result = useRef<HTMLDivElement>(null);
@@ -35,12 +35,7 @@ export function FolderSection() {
   return (
     <section aria-labelledby="encoders-folder-title" id="encoders-folder">
       <h3 id="encoders-folder-title">From a folder</h3>
-      <div
-        className={`drop-zone ${over ? 'drop-zone-over' : ''}`}
-        onDragOver={() => setOver(true)}
-        onDragLeave={() => setOver(false)}
-        onDrop={() => setOver(false)}
-      >
+      <DropZone>
         <p className="small muted">
           Drop a folder or its files anywhere on this page: <code>config.json</code>, <code>tokenizer.json</code> or{' '}
           <code>vocab.txt</code>, and <code>model.safetensors</code>. They stay on this device.
@@ -63,7 +58,7 @@ export function FolderSection() {
           onChange={choose}
         />
         <input ref={files} type="file" hidden multiple aria-label="Encoder files" onChange={choose} />
-      </div>
+      </DropZone>
       <div ref={result}>
         {adding === null ? null : (
           <div className="fetch-progress" role="status">

@@ -1,8 +1,8 @@
 import { DATA_SET_SUGGESTIONS, suggestionName } from '../../hub/data-set-suggestions';
 import { useTasks, useTasksState } from '../context';
-import '../shelf/suggestions.css';
+import { Suggestion } from '../shelf/Suggestion';
 
-/** The public sets of the paper and a few more; pressing one writes its name into the field and does no more. */
+/** The public sets of the paper and a few more. */
 export function DataSetSuggestions() {
   const tasks = useTasks();
   const busy = useTasksState((state) => state.reading !== null);
@@ -13,25 +13,16 @@ export function DataSetSuggestions() {
         {DATA_SET_SUGGESTIONS.map((suggestion) => {
           const name = suggestionName(suggestion);
           return (
-            <li key={name}>
-              <button
-                type="button"
-                className="suggestion"
-                disabled={busy}
-                onClick={() => {
-                  tasks.setName(name);
-                  document.getElementById('tasks-hub-name')?.focus();
-                }}
-              >
-                <span className="suggestion-head">
-                  <strong>{suggestion.title}</strong>
-                  <span className="suggestion-name">{name}</span>
-                </span>
-                <span className="suggestion-facts">
-                  {suggestion.classes.length} classes · {suggestion.terms}
-                </span>
-              </button>
-            </li>
+            <Suggestion
+              key={name}
+              title={suggestion.title}
+              name={name}
+              facts={`${suggestion.classes.length} classes · ${suggestion.terms}`}
+              warning={null}
+              field="tasks-hub-name"
+              disabled={busy}
+              onChoose={(chosen) => tasks.setName(chosen)}
+            />
           );
         })}
       </ul>

@@ -1,5 +1,6 @@
 import { useId, useRef, useState, type ChangeEvent } from 'react';
 import { useTasks, useTasksState } from '../context';
+import { DropZone } from '../shelf/DropZone';
 import { ReadingProgress } from './ReadingProgress';
 import { SectionProblem } from './SectionProblem';
 
@@ -9,7 +10,6 @@ const KINDS = '.tsv,.tab,.txt,.csv,.json,.jsonl,.ndjson,.parquet';
 export function FilesSection() {
   const tasks = useTasks();
   const reading = useTasksState((state) => state.reading);
-  const [over, setOver] = useState(false);
   const [pasted, setPasted] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const area = useId();
@@ -24,12 +24,7 @@ export function FilesSection() {
   return (
     <section aria-labelledby="tasks-files-title" id="tasks-files">
       <h3 id="tasks-files-title">Your own sentences</h3>
-      <div
-        className={`drop-zone ${over ? 'drop-zone-over' : ''}`}
-        onDragOver={() => setOver(true)}
-        onDragLeave={() => setOver(false)}
-        onDrop={() => setOver(false)}
-      >
+      <DropZone>
         <p className="small muted">
           Drop one file, or train and test files together: TSV, CSV, JSON, JSON lines or Parquet. You say next which
           column is what. They stay in this browser.
@@ -69,7 +64,7 @@ export function FilesSection() {
             </button>
           </div>
         )}
-      </div>
+      </DropZone>
       {reading === null ? null : <ReadingProgress reading={reading} />}
       <SectionProblem section="files" />
     </section>

@@ -3,9 +3,10 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startBackend } from '../../../src/cli/platform';
 import { memoryStore } from '../../../src/shelf/memory-store';
 import { folderOf } from '../../../src/shelf/shelf';
-import { openEncoder, type EncoderPlaces } from '../../../src/worker/library';
+import { openEncoder, type OpeningPlaces } from '../../../src/worker/library';
 import type { KeptEncoder, Message } from '../../../src/worker/protocol';
 import { ShelfDesk } from '../../../src/worker/shelf-desk';
+import { openTokenizer } from '../../../src/worker/tokenizers';
 import { COMMIT, startHubServer, tinyFiles, type HubServer } from '../../support/hub-server';
 import { labErrorOf } from '../lab/support/lab-error';
 
@@ -38,7 +39,7 @@ afterEach(async () => {
 const fetchIt = () => desk.answer({ kind: 'fetch-encoder', name: 'lab/tiny', hub: server.address });
 const shelf = () => desk.answer({ kind: 'encoders', baseUrl: '/' });
 const kept = (): readonly KeptEncoder[] => posted.findLast((message) => message.kind === 'kept')?.encoders ?? [];
-const places = (changes: Partial<EncoderPlaces> = {}): EncoderPlaces => ({
+const places = (changes: Partial<OpeningPlaces> = {}): OpeningPlaces => ({
   baseUrl: 'http://lab.invalid/',
   openStore: () => Promise.resolve(memoryStore()),
   kept: kept(),
@@ -84,6 +85,16 @@ test('an encoder in use is read anew when what is stored under its name has chan
   const again = await openEncoder(ID, { ...stored, inUse: stale }, () => undefined);
   expect(again).not.toBe(stale);
   for (const { encoder } of [opened, again]) encoder.dispose();
+});
+
+test('a tokenizer is read from wherever its encoder is', async () => {
+  await fetchIt();
+  const stored = places({ openStore: () => Promise.resolve(store), kept: [] });
+  for (const where of [places(), stored]) {
+    const { tokenizer, positions } = await openTokenizer('lab/tiny', where);
+    expect([tokenizer.encode('a fine day').length, positions]).toEqual([3, 128]);
+  }
+  expect((await labErrorOf(() => openTokenizer(ID, places({ kept: [] })))).code).toBe('encoder-not-stored');
 });
 
 test('opening never asks the network for what is not stored', async () => {

@@ -1,6 +1,7 @@
 /** Bringing a task: from files to what the training opens. */
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { Tokenizer } from '../../../src/lab/encoder/tokenizer';
+import { LabError } from '../../../src/lab/errors';
 import { memoryStore } from '../../../src/shelf/memory-store';
 import { openTask } from '../../../src/worker/library';
 import type { KeptTask, Message, OwnTasks, TablesInfo, TaskChoice, TaskRecord } from '../../../src/worker/protocol';
@@ -100,6 +101,22 @@ test('other columns are guessed around, and texts too long for the encoder are t
   expect(await review(info.guess.choice)).toMatchObject({
     warnings: [expect.stringMatching(/^About \d+ % of the texts are longer than the 17 places/) as string],
   });
+});
+
+test('an encoder is opened once for the tables that wait, and again where it was not there', async () => {
+  const openTokenizer = vi
+    .fn(surroundings.openTokenizer)
+    .mockRejectedValueOnce(new LabError('encoder-not-stored', 'Not here.', 'Fetch it.'));
+  desk = new TasksDesk({ ...surroundings, openTokenizer });
+  positions = 17;
+  const warned = { warnings: [expect.stringContaining('17 places') as string] };
+  const { choice } = (await read(FILE)).guess;
+  expect(await review(choice)).toMatchObject({ warnings: [] });
+  for (let reviews = 0; reviews < 3; reviews++) expect(await review(choice)).toMatchObject(warned);
+  expect(openTokenizer).toHaveBeenCalledTimes(2);
+  await read(FILE);
+  expect(await review(choice)).toMatchObject(warned);
+  expect(openTokenizer).toHaveBeenCalledTimes(3);
 });
 
 test('what cannot be read leaves what was read before', async () => {
