@@ -91,7 +91,13 @@ const BROWSER_ONLY = [
 const NODE_ONLY = ['Buffer', 'process', '__dirname', '__filename'];
 
 export default defineConfig(
-  { ignores: ['dist/', 'node_modules/', 'public/', 'pretraining/', 'test-results/', 'coverage/', '.scratch/'] },
+  {
+    ignores: [
+      ...['dist/', 'node_modules/', 'public/', 'pretraining/', 'test-results/', 'coverage/', '.scratch/'],
+      // AssemblyScript only looks like TypeScript.
+      'src/engine/compiled/wasm/assembly/',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

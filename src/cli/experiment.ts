@@ -1,7 +1,6 @@
 /** `npm run experiment`: the laboratory without a browser. */
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
-import { referenceEngine } from '../engine/reference';
 import { LabError } from '../lab/errors';
 import { RECIPE_KEYS, type Recipe, type RecipeKey } from '../lab/recipe';
 import { parseRecipe } from '../lab/recipe-parsing';
@@ -11,11 +10,12 @@ import type { Task } from '../lab/tasks/task';
 import { Population } from '../lab/training/population';
 import { readOptions, runCommand } from './arguments';
 import { openEncoder } from './encoders';
+import { startEngine } from './engines';
 import { loadBundledTask, startBackend, type NodeBackend } from './platform';
 import { loadDataSet, loadTaskFiles, TASK_OPTIONS, type LoadedTask } from './tasks';
 
 const USAGE =
-  'Usage: npm run --silent experiment -- --encoder DIR|ID|OWNER/NAME[@REVISION] (--task ID|OWNER/NAME[:CONFIGURATION] | --train FILE [--test FILE | --test-share X --split-seed N] [--text-column A] [--text2-column B] [--label-column C]) --out result.json [--metric M] [--presets A,B] [--inits A,B] [--seeds N] [--steps N] … [--backend wasm|cpu]';
+  'Usage: npm run --silent experiment -- --encoder DIR|ID|OWNER/NAME[@REVISION] (--task ID|OWNER/NAME[:CONFIGURATION] | --train FILE [--test FILE | --test-share X --split-seed N] [--text-column A] [--text2-column B] [--label-column C]) --out result.json [--metric M] [--presets A,B] [--inits A,B] [--seeds N] [--steps N] … [--backend wasm|cpu] [--engine compiled|reference] [--threads N]';
 
 /** Options of the command line that are called otherwise than the recipe's keys. */
 const RENAMED: Partial<Record<RecipeKey, string>> = { learningRate: 'lr' };
@@ -77,7 +77,7 @@ function withoutRevision(task: Task): LoadedTask {
 
 async function main(): Promise<void> {
   const options: Readonly<Record<string, string | undefined>> = readOptions(
-    [...RECIPE_KEYS.map(optionOf), ...TASK_OPTIONS, 'backend', 'out'],
+    [...RECIPE_KEYS.map(optionOf), ...TASK_OPTIONS, 'backend', 'engine', 'threads', 'out'],
     USAGE,
   );
   const { encoder: wanted = 'tiny', out, backend = 'wasm' } = options;
@@ -89,15 +89,18 @@ async function main(): Promise<void> {
   const { task, revision: taskRevision } = await loadTask(options);
   metricInForce(given, task);
   await startBackend(backend satisfies NodeBackend);
+  const { name, threads, engine } = await startEngine(options['engine'], backend, options['threads']);
   const { encoder, revision, sha256 } = await openEncoder(wanted);
   const recipe = { ...given, encoder: encoder.id, task: task.id };
-  const population = await Population.create({ encoder, task, recipe, engine: referenceEngine });
+  const population = await Population.create({ encoder, task, recipe, engine });
   const collector = new ResultCollector(population.runs, population.samples, task, population.metric);
   const began = performance.now();
 
   const write = (): void => {
     const environment = {
       backend,
+      engine: name,
+      ...(threads === null ? {} : { threads }),
       encoder: encoder.id,
       ...(revision === null ? {} : { encoderRevision: revision }),
       encoderSha256: sha256,

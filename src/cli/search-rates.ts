@@ -4,7 +4,6 @@
  * never touched.
  */
 import { writeFileSync } from 'node:fs';
-import { referenceEngine } from '../engine/reference';
 import { PRESET_IDS, type PresetId } from '../lab/presets';
 import searches from '../lab/learning-rates.json' with { type: 'json' };
 import { parseRecipe } from '../lab/recipe-parsing';
@@ -13,6 +12,7 @@ import type { EvaluationRow } from '../lab/training/metrics';
 import { Population } from '../lab/training/population';
 import { readOptions, runCommand } from './arguments';
 import { openEncoder } from './encoders';
+import { startEngine } from './engines';
 import { loadBundledTask, startBackend } from './platform';
 
 const RATES = [0.0003, 0.001, 0.003, 0.01] as const;
@@ -34,14 +34,18 @@ const TOLERANCE = 0.02;
 type Score = readonly [accuracy: number, crossEntropy: number];
 
 async function main(): Promise<void> {
-  const { encoder: id = 'tiny' } = readOptions(['encoder'], 'Usage: npm run search-rates -- --encoder ID');
+  const { encoder: id = 'tiny', threads } = readOptions(
+    ['encoder', 'threads'],
+    'Usage: npm run search-rates -- --encoder ID [--threads N]',
+  );
   await startBackend('wasm');
+  const { engine } = await startEngine('compiled', 'wasm', threads);
   const { encoder } = await openEncoder(id);
   const task = await loadBundledTask(BUDGET.task);
   const table: Record<PresetId, Record<string, Score>> = Object.fromEntries(PRESET_IDS.map((id) => [id, {}])) as never;
   for (const rate of RATES) {
     const { recipe } = parseRecipe({ ...BUDGET, encoder: encoder.id, presets: PRESET_IDS, learningRate: rate });
-    const population = await Population.create({ encoder, task, recipe, engine: referenceEngine });
+    const population = await Population.create({ encoder, task, recipe, engine });
     const last: EvaluationRow[] = [];
     for await (const event of population.train()) {
       if (event.kind === 'step') process.stderr.write(`\rrate ${rate}, step ${event.step} of ${recipe.steps} `);

@@ -49,6 +49,7 @@ export function exportJson(measured: Measurements, userAgent: string): ExportedE
       backend: backend.name,
       adapter: backend.adapter,
       reason: backend.reason,
+      engine: backend.engine.name,
       encoder: encoder.id,
       encoderRevision: encoder.revision,
       encoderSha256: encoder.sha256,

@@ -1,18 +1,21 @@
 /** An experiment as a link: only what departs from the defaults, versioned. The page's view has a few parameters too. */
 import { DEFAULT_RECIPE, RECIPE_FIELDS, recipeDifferences, type Recipe } from '../lab/recipe';
 import { parseRecipe } from '../lab/recipe-parsing';
-import type { BackendChoice } from '../worker/protocol';
+import type { BackendChoice, EngineChoice } from '../worker/protocol';
 
 export const LINK_VERSION = '1';
 
 const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'cpu'];
 
-const PLAIN_VIEW: View = { autoplay: false, backend: 'auto', hub: null };
+const ENGINES: readonly EngineChoice[] = ['compiled', 'reference'];
+
+const PLAIN_VIEW: View = { autoplay: false, backend: 'auto', engine: 'compiled', hub: null };
 
 /** What the address says besides the recipe; it stays in the address bar and is not shared. */
 export interface View {
   readonly autoplay: boolean;
   readonly backend: BackendChoice;
+  readonly engine: EngineChoice;
   /** Another hub than the public one; only a page on the hub's own machine is let to it. */
   readonly hub: string | null;
 }
@@ -31,6 +34,7 @@ export function readLink(search: string): Link {
   const input: Record<string, string> = {};
   let autoplay = false;
   let backend: BackendChoice = 'auto';
+  let engine: EngineChoice = 'compiled';
   let hub: string | null = null;
   for (const [key, value] of new URLSearchParams(search)) {
     if (key === 'v') {
@@ -44,6 +48,10 @@ export function readLink(search: string): Link {
       if (known === undefined)
         notices.push(`“${value.slice(0, 40)}” is no backend; choose from ${BACKENDS.join(', ')}.`);
       else backend = known;
+    } else if (key === 'engine') {
+      const known = ENGINES.find((choice) => choice === value);
+      if (known === undefined) notices.push(`“${value.slice(0, 40)}” is no engine; choose from ${ENGINES.join(', ')}.`);
+      else engine = known;
     } else if (key === 'hub') {
       hub = value === '' ? null : value;
     } else {
@@ -57,6 +65,7 @@ export function readLink(search: string): Link {
     setsRecipe: Object.keys(input).some((key) => Object.hasOwn(RECIPE_FIELDS, key)),
     autoplay,
     backend,
+    engine,
     hub,
   };
 }
@@ -68,6 +77,7 @@ export function writeQuery(recipe: Recipe, view: View = PLAIN_VIEW): string {
   const all = [
     ...(pairs.length === 0 ? [] : [['v', LINK_VERSION], ...pairs]),
     ...(view.backend === 'auto' ? [] : [['backend', view.backend]]),
+    ...(view.engine === 'compiled' ? [] : [['engine', view.engine]]),
     ...(view.hub === null ? [] : [['hub', view.hub]]),
     ...(view.autoplay ? [['autoplay', '1']] : []),
   ];

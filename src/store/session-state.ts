@@ -11,7 +11,7 @@ import {
 } from '../lab/recipe';
 import type { FinalResult } from '../lab/training/metrics';
 import type { Report } from '../worker/client';
-import type { BackendChoice, Mark, Pace, PlayState, PopulationInfo } from '../worker/protocol';
+import type { BackendChoice, EngineChoice, Mark, Pace, PlayState, PopulationInfo } from '../worker/protocol';
 
 export interface Progress {
   readonly phase: string;
@@ -23,6 +23,7 @@ export interface SessionState {
   /** What the controls show. Its restart fields may be ahead of the population's. */
   readonly recipe: Recipe;
   readonly backend: BackendChoice;
+  readonly engine: EngineChoice;
   /** Whether the user has set anything; until then the lab may reduce the recipe and the address stays bare. */
   readonly touched: boolean;
   readonly notices: readonly string[];
@@ -44,16 +45,19 @@ export interface SessionState {
   readonly announcement: string;
 }
 
-export function initialState(
-  recipe: Recipe,
-  backend: BackendChoice,
-  touched: boolean,
-  notices: readonly string[],
-): SessionState {
+export function initialState(link: {
+  readonly recipe: Recipe;
+  readonly backend: BackendChoice;
+  readonly engine: EngineChoice;
+  readonly setsRecipe: boolean;
+  readonly notices: readonly string[];
+}): SessionState {
+  const { recipe, backend, engine, setsRecipe, notices } = link;
   return {
     recipe,
     backend,
-    touched,
+    engine,
+    touched: setsRecipe,
     notices,
     population: null,
     play: 'idle',
@@ -117,6 +121,7 @@ export function afterReport(state: SessionState, report: Report): Partial<Sessio
     case 'pace':
       return { pace: report.pace };
     case 'download':
+    case 'measuring':
     case 'reading':
       return {};
     case 'failure':

@@ -51,7 +51,7 @@ export class Session {
   constructor(client: LabClient, link: Link, baseUrl: string) {
     this.#client = client;
     this.#baseUrl = baseUrl;
-    this.store = createStore(() => initialState(link.recipe, link.backend, link.setsRecipe, link.notices));
+    this.store = createStore(() => initialState(link));
     this.#asked = this.#state.recipe;
     this.#unsubscribe = client.subscribe((report) => this.#receive(report));
   }
@@ -60,7 +60,7 @@ export class Session {
   async open(): Promise<void> {
     const opening = ++this.#opening;
     this.#reopen.cancel();
-    const { recipe, backend, touched, play } = this.#state;
+    const { recipe, backend, engine, touched, play } = this.#state;
     if (play !== 'loading') this.#before = play === 'running' ? 'paused' : play;
     this.#asked = recipe;
     this.#set({ play: 'loading', progress: null, failure: null });
@@ -70,6 +70,7 @@ export class Session {
         kind: 'open',
         recipe,
         backend,
+        engine,
         mayReduce,
         baseUrl: this.#baseUrl,
       });

@@ -5,6 +5,7 @@ import { ScoreChart, CrossEntropyChart, HeadLossChart, RepresentationLossChart, 
 import { DetailTabs } from './panels/DetailTabs';
 import { RecipePanel } from './panels/RecipePanel';
 import { StatusCard } from './panels/StatusCard';
+import { SpeedDialog } from './speed/SpeedDialog';
 import { PageDrop } from './PageDrop';
 import { TasksDialog } from './tasks/TasksDialog';
 import './app.css';
@@ -29,6 +30,7 @@ export function App() {
       </main>
       <TasksDialog />
       <EncodersDialog />
+      <SpeedDialog />
       <PageDrop />
       <Announcer />
     </>

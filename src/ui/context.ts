@@ -5,6 +5,7 @@ import type { MetricColumns } from '../store/columns';
 import type { Encoders, EncodersState } from '../store/encoders';
 import type { Session } from '../store/session';
 import type { SessionState } from '../store/session-state';
+import type { Speed, SpeedState } from '../store/speed';
 import type { Tasks } from '../store/tasks';
 import type { TasksState } from '../store/tasks-state';
 import type { ThemeStore } from '../store/theme';
@@ -13,6 +14,7 @@ export interface Page {
   readonly session: Session;
   readonly encoders: Encoders;
   readonly tasks: Tasks;
+  readonly speed: Speed;
   readonly theme: ThemeStore;
 }
 
@@ -46,6 +48,14 @@ export function useTasks(): Tasks {
 
 export function useTasksState<T>(select: (state: TasksState) => T): T {
   return useStore(useTasks().store, select);
+}
+
+export function useSpeed(): Speed {
+  return usePage().speed;
+}
+
+export function useSpeedState<T>(select: (state: SpeedState) => T): T {
+  return useStore(useSpeed().store, select);
 }
 
 /** Re-renders when rows were added to one kind of table, at most ten times a second. */

@@ -6,6 +6,7 @@ import { keepAddress } from '../store/address';
 import { Encoders } from '../store/encoders';
 import { readLink } from '../store/link';
 import { Session } from '../store/session';
+import { Speed } from '../store/speed';
 import { Tasks } from '../store/tasks';
 import { createThemeStore } from '../store/theme';
 import { connect, type Port, type Room } from '../worker/client';
@@ -23,6 +24,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   const place = { baseUrl, hub: link.hub };
   const encoders = new Encoders(client, session, place);
   const tasks = new Tasks(client, session, place);
+  const speed = new Speed(client, session);
   keepAddress(session.store, link, (query) => {
     const { pathname, hash } = window.location;
     window.history.replaceState(null, '', `${pathname}${query}${hash}`);
@@ -31,7 +33,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>
-        <PageContext value={{ session, encoders, tasks, theme }}>
+        <PageContext value={{ session, encoders, tasks, speed, theme }}>
           <App />
         </PageContext>
       </ErrorBoundary>

@@ -9,6 +9,9 @@ import { registerWasmKernels } from '../lab/encoder/wasm-kernels';
 import { LabError } from '../lab/errors';
 import type { BackendChoice, BackendInfo } from './protocol';
 
+/** Where tensors are computed; how a training step is, is the engine's. */
+export type TensorBackend = Omit<BackendInfo, 'engine'>;
+
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i;
 
 interface Adapter {
@@ -20,7 +23,7 @@ interface Adapter {
  * @param onLost called when the graphics device disappears while in use.
  * @throws LabError `backend-unavailable` when the backend that was asked for does not start.
  */
-export async function startBackend(choice: BackendChoice, onLost: (reason: string) => void): Promise<BackendInfo> {
+export async function startBackend(choice: BackendChoice, onLost: (reason: string) => void): Promise<TensorBackend> {
   if (choice === 'cpu') return startCpu(null);
   if (choice === 'wasm') return startWasm(null);
   const adapter = await findAdapter();
@@ -28,7 +31,9 @@ export async function startBackend(choice: BackendChoice, onLost: (reason: strin
     if (adapter === null) return startWasm('This browser offers no WebGPU adapter.');
     if (adapter.software) return startWasm(`WebGPU is there, but only in software (${adapter.name}); WASM is faster.`);
   }
-  if (adapter !== null && (await startWebGpu(onLost))) return { name: 'webgpu', adapter: adapter.name, reason: null };
+  if (adapter !== null && (await startWebGpu(onLost))) {
+    return { name: 'webgpu', adapter: adapter.name, reason: null, software: adapter.software };
+  }
   if (choice === 'auto') return startWasm('WebGPU did not start.');
   throw new LabError(
     'backend-unavailable',
@@ -60,7 +65,7 @@ async function startWebGpu(onLost: (reason: string) => void): Promise<boolean> {
   return true;
 }
 
-async function startWasm(reason: string | null): Promise<BackendInfo> {
+async function startWasm(reason: string | null): Promise<TensorBackend> {
   setWasmPaths({
     'tfjs-backend-wasm.wasm': plainWasm,
     'tfjs-backend-wasm-simd.wasm': simdWasm,
@@ -79,12 +84,13 @@ async function startWasm(reason: string | null): Promise<BackendInfo> {
     name: 'wasm',
     adapter: `WASM${simd === true ? ' with SIMD' : ''}${parallel === true ? `, ${threads} ${threads === 1 ? 'thread' : 'threads'}` : ''}`,
     reason,
+    software: false,
   };
 }
 
-async function startCpu(reason: string | null): Promise<BackendInfo> {
+async function startCpu(reason: string | null): Promise<TensorBackend> {
   await import('@tensorflow/tfjs-backend-cpu');
   await tf.setBackend('cpu');
   await tf.ready();
-  return { name: 'cpu', adapter: 'JavaScript', reason };
+  return { name: 'cpu', adapter: 'JavaScript', reason, software: false };
 }

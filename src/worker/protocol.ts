@@ -17,10 +17,14 @@ import type { DataSetDescription } from '../hub/data-set';
 import type { Manifest, StoredEncoder } from '../shelf/manifest';
 import type { ShelfContents, UnfinishedFetch } from '../shelf/shelf';
 import type { TaskRecord } from '../shelf/tasks';
+import type { SpeedProgress, SpeedReport } from './speed-report';
 
-export type { DataSetDescription, EncoderCard, StoredEncoder, TaskChoice, UnfinishedFetch };
+export type { DataSetDescription, EncoderCard, SpeedProgress, SpeedReport, StoredEncoder, TaskChoice, UnfinishedFetch };
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu';
+
+/** How a step is computed: by own kernels, or by the tensor library's operations, which they must agree with. */
+export type EngineChoice = 'compiled' | 'reference';
 
 /** Where the numbers are computed, and why there. */
 export interface BackendInfo {
@@ -28,6 +32,17 @@ export interface BackendInfo {
   /** The graphics adapter, or the WASM flavour and its threads. */
   readonly adapter: string;
   /** Why a better backend was not taken; null when the best one is in use. */
+  readonly reason: string | null;
+  /** Whether a graphics adapter is none in truth: what is measured on it says nothing. */
+  readonly software: boolean;
+  readonly engine: EngineInfo;
+}
+
+export interface EngineInfo {
+  readonly name: EngineChoice;
+  /** Threads of the compiled kernels; null where a graphics card or the tensor library sees to it. */
+  readonly threads: number | null;
+  /** Why the compiled engine is not in use; null where it is. */
   readonly reason: string | null;
 }
 
@@ -117,7 +132,10 @@ export interface Pace {
   readonly stepMilliseconds: number;
   /** Tensor memory, bytes. */
   readonly memoryBytes: number;
-  readonly tensors: number;
+  /** Null where the engine keeps none. */
+  readonly tensors: number | null;
+  /** Parts in which a population that is too large for the memory is computed; 1 where it fits. */
+  readonly waves: number;
 }
 
 export interface Prediction {
@@ -193,6 +211,7 @@ export type TrainingRequest =
       readonly kind: 'open';
       readonly recipe: Recipe;
       readonly backend: BackendChoice;
+      readonly engine: EngineChoice;
       /** Whether the lab may reduce the recipe on a slow machine: true for the untouched default only. */
       readonly mayReduce: boolean;
       readonly baseUrl: string;
@@ -203,6 +222,10 @@ export type TrainingRequest =
   | { readonly kind: 'extend'; readonly steps: number }
   | { readonly kind: 'live'; readonly knobs: LiveKnobs }
   | { readonly kind: 'predict'; readonly text: string; readonly text2: string | null }
+  /** Trains copies of the population for a while; the training pauses meanwhile and is left as it was. */
+  | { readonly kind: 'measure-speed' }
+  /** Answered at once; the measurement under way is refused as `cancelled`. */
+  | { readonly kind: 'cancel-speed' }
   | { readonly kind: 'close' };
 
 /** What the page asks of the shelf of encoders. It is answered at once, whatever the training is doing. */
@@ -249,6 +272,8 @@ export interface Replies {
   step: null;
   extend: null;
   live: null;
+  'measure-speed': SpeedReport;
+  'cancel-speed': null;
   close: null;
   encoders: EncoderShelf;
   'fetch-encoder': StoredEncoder;
@@ -305,6 +330,7 @@ export type Message =
   | { readonly kind: 'diverged'; readonly run: number; readonly step: number }
   | { readonly kind: 'pace'; readonly pace: Pace }
   | { readonly kind: 'failure'; readonly failure: Failure }
+  | ({ readonly kind: 'measuring' } & SpeedProgress)
   /** An encoder on its way: bytes of all its files. */
   | {
       readonly kind: 'download';

@@ -3,9 +3,11 @@ import type { Failure } from '../lab/errors';
 import { referenceLevels } from '../lab/scores/judging';
 import { validationExamples } from '../lab/tasks/sampling';
 import { isPair, majorityShare, type Task } from '../lab/tasks/task';
+import type { Corpus } from '../lab/training/corpus';
 import type { Engine } from '../lab/training/engine';
 import type { Population, TrainingEvent } from '../lab/training/population';
 import type { OpenEncoder } from './library';
+import { nextTurn } from './next-turn';
 import type { BackendInfo, Message, PlayState, PopulationInfo, TaskInfo } from './protocol';
 
 /** How long the loop may run before the messages that wait are let in, milliseconds. */
@@ -31,6 +33,7 @@ export class Session {
     private readonly source: {
       readonly opened: OpenEncoder;
       readonly task: Task;
+      readonly corpus: Corpus;
       readonly backend: BackendInfo;
       readonly engine: Engine;
       /** What a fault during training means to the user. */
@@ -53,6 +56,12 @@ export class Session {
       backend,
       reductions,
     };
+  }
+
+  /** What a copy of the population is made of. */
+  get materials() {
+    const { opened, task, corpus } = this.source;
+    return { recipe: this.population.recipe, source: { encoder: opened.encoder, task, corpus } };
   }
 
   play(): void {
@@ -108,6 +117,17 @@ export class Session {
 
   setKnobs(knobs: Parameters<Population['setKnobs']>[0]): void {
     this.population.setKnobs(knobs);
+  }
+
+  /** Lets something else compute; the training waits for it, and goes on afterwards if it was under way. */
+  async aside<T>(work: () => Promise<T>): Promise<T> {
+    const running = this.state === 'running';
+    await this.pause();
+    try {
+      return await work();
+    } finally {
+      if (running && this.state === 'paused') this.play();
+    }
   }
 
   predict(text: string, text2: string | null): ReturnType<Population['predict']> {
@@ -185,10 +205,13 @@ export class Session {
 
   private reportPace(): void {
     const elapsed = performance.now() - this.paceSince;
-    const { bytes, tensors } = this.source.engine.memory();
+    const { bytes, tensors, waves } = this.source.engine.memory();
     const rate = this.paceSteps === 0 ? 0 : (this.paceSteps * this.population.runs.length * 1000) / elapsed;
     const stepMilliseconds = this.paceSteps === 0 ? 0 : this.busy / this.paceSteps;
-    this.post({ kind: 'pace', pace: { seedStepsPerSecond: rate, stepMilliseconds, memoryBytes: bytes, tensors } });
+    this.post({
+      kind: 'pace',
+      pace: { seedStepsPerSecond: rate, stepMilliseconds, memoryBytes: bytes, tensors, waves },
+    });
     this.paceTold = performance.now();
     if (elapsed < PACE_WINDOW) return;
     this.paceSince = performance.now();
@@ -219,16 +242,4 @@ export class Session {
       cutShare: population.cutShare,
     };
   }
-}
-
-/** Lets waiting messages in; a message to oneself is not clamped to 4 ms as timers are. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

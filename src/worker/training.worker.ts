@@ -3,16 +3,35 @@ import { referenceEngine } from '../engine/reference';
 import { LabError, toFailure, type Failure } from '../lab/errors';
 import { Population, taskCorpus } from '../lab/training/population';
 import { startBackend } from './backend';
+import { startEngine, type StartedEngine } from './engine';
 import { openEncoder, openTask, type OpenEncoder } from './library';
+import { nextTurn } from './next-turn';
 import { openStore } from './opfs-store';
-import type { BackendChoice, BackendInfo, Envelope, Kept, Message, Replies, TrainingRequest } from './protocol';
+import type {
+  BackendChoice,
+  BackendInfo,
+  EngineChoice,
+  Envelope,
+  Kept,
+  Message,
+  Replies,
+  SpeedReport,
+  TrainingRequest,
+} from './protocol';
 import { reduceToPace, type Reduction, type Source } from './reduction';
 import { Session } from './session';
+import { measureSpeed } from './speed';
 
+type QueuedRequest = Exclude<TrainingRequest, { kind: 'cancel-speed' }>;
 type OpenRequest = Extract<TrainingRequest, { kind: 'open' }>;
 
 let session: Session | null = null;
-let backend: { readonly choice: BackendChoice; readonly info: BackendInfo } | null = null;
+let backend: {
+  readonly choice: BackendChoice;
+  readonly engineChoice: EngineChoice;
+  readonly info: BackendInfo;
+  readonly started: StartedEngine;
+} | null = null;
 let opened: OpenEncoder | null = null;
 
 /** Set when the graphics device has disappeared. */
@@ -33,19 +52,35 @@ const NOTHING: Kept = { encoders: [], tasks: [] };
 /** Requests are answered one after the other, in the order in which they came. */
 let queue: Promise<unknown> = Promise.resolve();
 
+/** Ends the measurements that were asked for so far. */
+let cancelling = new AbortController();
+
 self.onmessage = ({ data }: MessageEvent<Envelope<TrainingRequest>>): void => {
-  queue = queue.then(() => reply(data));
+  const { id, request, kept = NOTHING } = data;
+  if (request.kind === 'cancel-speed') {
+    // In the queue it would wait for what it is to end.
+    cancelling.abort();
+    cancelling = new AbortController();
+    post({ kind: 'reply', id, value: null });
+    return;
+  }
+  const { signal } = cancelling;
+  queue = queue.then(() => reply(id, () => answer(request, kept, signal)));
 };
 
-async function reply({ id, request, kept = NOTHING }: Envelope<TrainingRequest>): Promise<void> {
+async function reply(id: number, work: () => Promise<Replies[TrainingRequest['kind']]>): Promise<void> {
   try {
-    post({ kind: 'reply', id, value: await answer(request, kept) });
+    post({ kind: 'reply', id, value: await work() });
   } catch (error) {
     post({ kind: 'refusal', id, failure: await explain(error) });
   }
 }
 
-async function answer(request: TrainingRequest, kept: Kept): Promise<Replies[TrainingRequest['kind']]> {
+async function answer(
+  request: QueuedRequest,
+  kept: Kept,
+  signal: AbortSignal,
+): Promise<Replies[QueuedRequest['kind']]> {
   if (request.kind === 'open') return open(request, kept);
   if (session === null) {
     throw new LabError('internal', 'Nothing is open yet.', 'Wait until the encoder has been loaded.');
@@ -68,6 +103,8 @@ async function answer(request: TrainingRequest, kept: Kept): Promise<Replies[Tra
       return null;
     case 'predict':
       return { text: request.text, ...(await session.predict(request.text, request.text2)) };
+    case 'measure-speed':
+      return measure(session, signal);
     case 'close':
       await session.close();
       session = null;
@@ -78,7 +115,7 @@ async function answer(request: TrainingRequest, kept: Kept): Promise<Replies[Tra
 /** Builds the new population before the old one is let go, so that a refused request loses nothing. */
 async function open(request: OpenRequest, kept: Kept): Promise<Replies['open']> {
   await session?.pause();
-  const info = await backendFor(request.backend);
+  const { info, started } = await backendFor(request.backend, request.engine);
   const task = await openTask(request.recipe.task, {
     baseUrl: request.baseUrl,
     openStore: () => openStore('tasks'),
@@ -94,13 +131,13 @@ async function open(request: OpenRequest, kept: Kept): Promise<Replies['open']> 
   const isNew = next !== opened;
   try {
     const { encoder } = next;
-    const source = { encoder, task, engine: referenceEngine, corpus: taskCorpus(encoder, task) };
+    const source = { encoder, task, engine: started.engine, corpus: taskCorpus(encoder, task) };
     const { recipe, changes } = await fit(request, source);
     const population = await Population.create({ ...source, recipe, onProgress: progress('Encoding the texts once') });
     await session?.close();
     session = new Session(
       population,
-      { opened: next, task, backend: info, engine: referenceEngine, explain },
+      { opened: next, task, corpus: source.corpus, backend: info, engine: started.engine, explain },
       changes,
       post,
     );
@@ -112,6 +149,21 @@ async function open(request: OpenRequest, kept: Kept): Promise<Replies['open']> 
   opened = next;
   session.announce();
   return session.info;
+}
+
+/** Between its parts, messages are let in: one may say that it is to end. */
+function measure(present: Session, signal: AbortSignal): Promise<SpeedReport> {
+  const { materials } = present;
+  const engines = { compiled: backend?.started.compiled ?? null, reference: referenceEngine };
+  return present.aside(async () => {
+    for await (const event of measureSpeed({ ...materials, ...engines, clock: () => performance.now() })) {
+      if (event.kind === 'report') return event.report;
+      post({ kind: 'measuring', ...event.progress });
+      await nextTurn();
+      if (signal.aborted) break;
+    }
+    throw new LabError('cancelled', 'The measurement was cancelled.', 'Start it again when you like.');
+  });
 }
 
 /** The recipe that is trained: on a slow machine, the untouched default is made smaller. */
@@ -131,8 +183,8 @@ async function explain(error: unknown): Promise<Failure> {
   return loss ?? toFailure(error);
 }
 
-async function backendFor(choice: BackendChoice): Promise<BackendInfo> {
-  if (backend?.choice === choice) return backend.info;
+async function backendFor(choice: BackendChoice, engineChoice: EngineChoice): Promise<NonNullable<typeof backend>> {
+  if (backend?.choice === choice && backend.engineChoice === engineChoice) return backend;
   if (backend !== null) {
     throw new LabError(
       'backend-unavailable',
@@ -141,7 +193,7 @@ async function backendFor(choice: BackendChoice): Promise<BackendInfo> {
     );
   }
   progress('Starting the backend')(0, 1);
-  const info = await startBackend(choice, (reason) => {
+  const tensors = await startBackend(choice, (reason) => {
     loss = {
       code: 'backend-lost',
       message: `The graphics device was lost (${reason || 'no reason given'}). The curves so far are kept.`,
@@ -149,6 +201,7 @@ async function backendFor(choice: BackendChoice): Promise<BackendInfo> {
     };
     post({ kind: 'failure', failure: loss });
   });
-  backend = { choice, info };
-  return info;
+  const started = await startEngine(engineChoice, tensors);
+  backend = { choice, engineChoice, info: { ...tensors, engine: started.info }, started };
+  return backend;
 }

@@ -15,6 +15,10 @@ export interface Advance {
   readonly losses: Losses;
   /** What the steps took, by the program's own clock. */
   readonly seconds: number;
+  /** Of all its threads together; null where nobody counts. */
+  readonly cpuSeconds: number | null;
+  /** What it holds; of a program in a process of its own, all of that. */
+  readonly bytes: number;
 }
 
 /** One of the programs in comparison. */
@@ -24,9 +28,9 @@ export interface Contender {
   dispose(): Promise<void>;
 }
 
-/** A program that the lab is compared with. */
-export interface Peer {
-  readonly name: PeerName;
+/** A program that can be started: the lab itself, or one that it is compared with. */
+export interface Program<Name extends string = string> {
+  readonly name: Name;
   /** Population steps in one round of the clock: the slower the fewer. */
   readonly stepsPerRound: number;
   /** Why it cannot run here; null where it can. */
@@ -35,7 +39,10 @@ export interface Peer {
   start(materials: Materials, recipe: Recipe, steps: number): Promise<Contender>;
 }
 
-export const PEER_NAMES = ['naive', 'torch'] as const;
+/** A program that the lab is compared with. */
+export type Peer = Program<PeerName>;
+
+export const PEER_NAMES = ['lab-1-thread', 'reference', 'naive', 'jax', 'torch'] as const;
 export type PeerName = (typeof PEER_NAMES)[number];
 
 /** Rows of a peer, [runs][terms], by term. */

@@ -1,7 +1,7 @@
 /** Parity first, then the clock: programs are compared in speed only where they train the very same runs. */
 import type { Recipe } from '../../src/lab/recipe';
-import { TERMS, type Contender, type Losses, type Peer, type PeerName } from './contender';
-import { runNames, startLab, type Materials } from './population';
+import { TERMS, type Advance, type Contender, type Losses, type Peer, type PeerName, type Program } from './contender';
+import { runNames, type Materials } from './population';
 
 const PARITY_STEPS = 3;
 /** Of max(1, |x|): what separates two orders of summation in 32 bits, and no more. */
@@ -19,11 +19,20 @@ export type PeerReport =
   | { readonly name: PeerName; readonly skipped: string }
   | { readonly name: PeerName; readonly skipped: null; readonly parity: Parity };
 
-/** Seed-steps per second, timed one after the other. */
+export interface Timing {
+  /** Seed-steps per second. */
+  readonly speed: number;
+  /** Of all threads together, for one seed-step; null where nobody counts. */
+  readonly cpuMilliseconds: number | null;
+  /** Held while it ran; of a program in a process of its own, all of that. */
+  readonly bytes: number;
+}
+
+/** Timed one after the other. */
 export interface Round {
-  readonly lab: number;
+  readonly lab: Timing;
   /** Of the peers that are in parity. */
-  readonly peers: Readonly<Partial<Record<PeerName, number>>>;
+  readonly peers: Readonly<Partial<Record<PeerName, Timing>>>;
 }
 
 export interface Report {
@@ -36,32 +45,40 @@ export interface Report {
 export interface MeasureOptions {
   readonly recipe: Recipe;
   readonly rounds: number;
-  /** Population steps in one round of the lab. */
-  readonly labSteps: number;
   readonly log: (line: string) => void;
 }
 
-export async function measure(materials: Materials, peers: readonly Peer[], options: MeasureOptions): Promise<Report> {
+export async function measure(
+  materials: Materials,
+  lab: Program,
+  peers: readonly Peer[],
+  options: MeasureOptions,
+): Promise<Report> {
   const runs = runNames(materials, options.recipe).length;
   const reports: PeerReport[] = [];
   const equals: Peer[] = [];
   for (const peer of peers) {
-    const report = await checkPeer(materials, peer, options);
+    const report = await checkPeer(materials, lab, peer, options);
     reports.push(report);
     if (report.skipped === null && report.parity.differences.length === 0) equals.push(peer);
   }
   return {
     runs,
     peers: reports,
-    rounds: equals.length === 0 ? [] : await timeRounds(materials, equals, runs, options),
+    rounds: equals.length === 0 ? [] : await timeRounds(materials, lab, equals, runs, options),
   };
 }
 
-async function checkPeer(materials: Materials, peer: Peer, { recipe, log }: MeasureOptions): Promise<PeerReport> {
+async function checkPeer(
+  materials: Materials,
+  lab: Program,
+  peer: Peer,
+  { recipe, log }: MeasureOptions,
+): Promise<PeerReport> {
   const { name } = peer;
   const skipped = await peer.unavailable();
   if (skipped !== null) return { name, skipped };
-  const parity = await compareLosses(materials, peer, { ...recipe, warmup: 0 });
+  const parity = await compareLosses(materials, lab, peer, { ...recipe, warmup: 0 });
   const { steps, largest, differences } = parity;
   if (differences.length === 0)
     log(`parity with ${name}: all losses agree over ${steps} steps, largest difference ${largest.toExponential(1)}`);
@@ -69,7 +86,7 @@ async function checkPeer(materials: Materials, peer: Peer, { recipe, log }: Meas
 }
 
 /** The recipe has no warm-up, so that the very first update is of full size and shows in the next step's losses. */
-async function compareLosses(materials: Materials, peer: Peer, recipe: Recipe): Promise<Parity> {
+async function compareLosses(materials: Materials, lab: Program, peer: Peer, recipe: Recipe): Promise<Parity> {
   const names = runNames(materials, recipe);
   const differences: string[] = [];
   let largest = 0;
@@ -86,11 +103,10 @@ async function compareLosses(materials: Materials, peer: Peer, recipe: Recipe): 
     }
   };
   await whileOpen(async (open) => {
-    const lab = await open(startLab(materials, recipe));
-    const other = await open(peer.start(materials, recipe, PARITY_STEPS));
+    const ours = await open(lab.start(materials, recipe, PARITY_STEPS));
+    const theirs = await open(peer.start(materials, recipe, PARITY_STEPS));
     for (let step = 0; step < PARITY_STEPS; step++) {
-      const { losses } = await lab.advance(1);
-      compare(step, losses, (await other.advance(1)).losses);
+      compare(step, (await ours.advance(1)).losses, (await theirs.advance(1)).losses);
     }
   });
   return { steps: PARITY_STEPS, largest, differences };
@@ -115,32 +131,42 @@ async function whileOpen(
 /** A B C A B C …, so that whatever else the machine does falls on all alike. */
 async function timeRounds(
   materials: Materials,
+  lab: Program,
   peers: readonly Peer[],
   runs: number,
-  { recipe, rounds: count, labSteps, log }: MeasureOptions,
+  { recipe, rounds: count, log }: MeasureOptions,
 ): Promise<Round[]> {
-  const speed = async (contender: Contender, steps: number): Promise<number> =>
-    (runs * steps) / (await contender.advance(steps)).seconds;
   const rounds: Round[] = [];
   await whileOpen(async (open) => {
-    const lab = await open(startLab(materials, recipe));
-    const others: { name: PeerName; steps: number; contender: Contender }[] = [];
-    for (const peer of peers) {
-      const steps = peer.stepsPerRound;
-      const contender = await open(peer.start(materials, recipe, 1 + count * steps));
-      others.push({ name: peer.name, steps, contender });
-    }
-    for (const contender of [lab, ...others.map((other) => other.contender)]) await contender.advance(1);
+    const ready = async (program: Program): Promise<() => Promise<Timing>> => {
+      const { stepsPerRound } = program;
+      const contender = await open(program.start(materials, recipe, 1 + count * stepsPerRound));
+      await contender.advance(1);
+      return async () => timingOf(await contender.advance(stepsPerRound), runs * stepsPerRound);
+    };
+    const timeLab = await ready(lab);
+    const others: (readonly [PeerName, () => Promise<Timing>])[] = [];
+    for (const peer of peers) others.push([peer.name, await ready(peer)]);
     for (let number = 1; number <= count; number++) {
-      const ours = await speed(lab, labSteps);
-      const theirs: Partial<Record<PeerName, number>> = {};
-      for (const { name, steps, contender } of others) theirs[name] = await speed(contender, steps);
+      const ours = await timeLab();
+      const theirs: Partial<Record<PeerName, Timing>> = {};
+      const words = [];
+      for (const [name, time] of others) {
+        const timing = await time();
+        theirs[name] = timing;
+        words.push(`${name} ${timing.speed.toFixed(1)} (ratio ${(ours.speed / timing.speed).toFixed(2)})`);
+      }
       rounds.push({ lab: ours, peers: theirs });
-      const words = Object.entries(theirs).map(
-        ([name, value]) => `${name} ${value.toFixed(1)} (ratio ${(ours / value).toFixed(2)})`,
-      );
-      log(`round ${number}: lab ${ours.toFixed(1)}, ${words.join(', ')}`);
+      log(`round ${number}: lab ${ours.speed.toFixed(1)}, ${words.join(', ')}`);
     }
   });
   return rounds;
+}
+
+function timingOf({ seconds, cpuSeconds, bytes }: Advance, seedSteps: number): Timing {
+  return {
+    speed: seedSteps / seconds,
+    cpuMilliseconds: cpuSeconds === null ? null : (1000 * cpuSeconds) / seedSteps,
+    bytes,
+  };
 }

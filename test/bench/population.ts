@@ -1,15 +1,11 @@
 /** What is measured, on any backend and by any program: the default population. */
-import { referenceEngine } from '../../src/engine/reference';
 import { buildEncoder, type Encoder } from '../../src/lab/encoder/encoder';
 import type { EncoderFiles } from '../../src/lab/encoder/files';
 import { DEFAULT_RECIPE, type Recipe } from '../../src/lab/recipe';
 import type { Task } from '../../src/lab/tasks/task';
 import { describeRuns, formGroups } from '../../src/lab/training/grouping';
 import { startingParameters, type ParameterName, type StartingValue } from '../../src/lab/training/parameters';
-import { Population } from '../../src/lab/training/population';
 import type { RunInfo } from '../../src/lab/training/runs';
-import type { Contender } from './contender';
-import { tfjsContender } from './tfjs-contender';
 
 /** The three methods that a visitor sees first, 8 seeds each. */
 export const RECIPE: Recipe = { ...DEFAULT_RECIPE, encoder: 'tiny', task: 'sentiment' };
@@ -45,12 +41,4 @@ export function startingRuns({ encoder, task }: Materials, recipe: Recipe): Star
       spec.runs.map((run) => ({ run, start: startingParameters({ ...spec, runs: [run] }, encoder.config) })),
     )
     .sort((a, b) => a.run.column - b.run.column);
-}
-
-export async function startLab({ encoder, task }: Materials, recipe: Recipe): Promise<Contender> {
-  const population = await Population.create({ encoder, task, recipe, engine: referenceEngine });
-  return tfjsContender(
-    () => population.advance(),
-    () => population.dispose(),
-  );
 }

@@ -21,7 +21,7 @@ function launchArgs(software: boolean): string[] {
 
 export async function measureWebGpu(options: PageOptions): Promise<PageResult> {
   const executablePath = findBrowser();
-  if (executablePath === undefined) return { report: null, reason: 'no Chromium was found (CHROME_PATH names one).' };
+  if (executablePath === undefined) return { measured: null, reason: 'no Chromium was found (CHROME_PATH names one).' };
   const server = await serve();
   try {
     const browser = await chromium.launch({ executablePath, args: launchArgs(options.software) });

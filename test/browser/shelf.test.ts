@@ -39,6 +39,7 @@ const open = (encoder: string): Promise<PopulationInfo> =>
     kind: 'open',
     recipe: { ...recipe, encoder },
     backend: 'cpu',
+    engine: 'reference',
     mayReduce: false,
 
     baseUrl,

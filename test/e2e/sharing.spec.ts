@@ -22,6 +22,35 @@ test('the same link gives the same curves in another browser window', async ({ b
   expect(losses[0]).toEqual(losses[1]);
 });
 
+test('the compiled kernels and the tensor library show the same curves', async ({ browser }) => {
+  const curves: (readonly (number | null)[])[][] = [];
+  for (const engine of ['compiled', 'reference']) {
+    const context = await browser.newContext();
+    const lab = new LabPage(await context.newPage());
+    await lab.open(`${SMALL}&engine=${engine}`);
+    await lab.ready();
+    await lab.page.getByRole('button', { name: /^Status:/ }).click();
+    await expect(lab.page.getByText(engine === 'compiled' ? /^compiled kernels/ : /tensor library/)).toBeVisible();
+    await lab.page.keyboard.press('Escape');
+    await lab.press('Play');
+    await lab.finish();
+    const { runs, environment } = await lab.exported();
+    expect(environment['engine']).toBe(engine);
+    curves.push(runs.flatMap(({ curve }) => [curve['crossEntropy'] ?? [], curve['headLoss'] ?? []]));
+    await context.close();
+  }
+  const [compiled = [], reference = []] = curves;
+  expect(reference.flat().length).toBeGreaterThan(30);
+  expect(compiled.length).toBe(reference.length);
+  reference.forEach((curve, line) => {
+    curve.forEach((loss, step) => {
+      const found = compiled[line]?.[step] ?? null;
+      if (loss === null) expect(found).toBeNull();
+      else expect(Math.abs((found ?? NaN) - loss), `curve ${line}, step ${step}`).toBeLessThan(1e-3);
+    });
+  });
+});
+
 test('a link out of range is clamped and says so; the address holds differences only', async ({ page }) => {
   const lab = new LabPage(page);
   await lab.open('v=1&seeds=2&presets=infoprompt,nonsense&gamma=99&wat=1&shots=16&batch=4');

@@ -30,7 +30,9 @@ test('asked for, it trains there; a lost device is told, and trying again works'
   const lab = new LabPage(page);
   await lab.open(`${RECIPE}&backend=webgpu`);
   await lab.ready();
-  await expect(page.getByRole('button', { name: /^Status: WebGPU/ })).toBeVisible();
+  await page.getByRole('button', { name: /^Status: WebGPU/ }).click();
+  await expect(page.getByText(/^compiled kernels$/)).toBeVisible();
+  await page.keyboard.press('Escape');
   await lab.press('Play');
   await lab.reach(2);
   const before = await lab.step();

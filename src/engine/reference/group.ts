@@ -8,6 +8,7 @@ import {
   type GroupBatch,
   type GroupSpec,
   type LossTerm,
+  type NamedValues,
   type StepKnobs,
   type TermGradients,
 } from '../../lab/training/engine';
@@ -18,7 +19,7 @@ import { BOTTLENECK, startingParameters, startingTokens, type ParameterName } fr
 import { Parameter } from './adamw';
 import { answer, headStates, lossTerms, promptVectors, type Parameters, type TermContext, type Terms } from './graph';
 import { batchSize, batchTensors, clampFloor } from './inputs';
-import { readStepRow, STACKED, type Stacked } from './rows';
+import { readStepRow, STACKED, type Stacked } from '../step-row';
 
 interface StepInputs {
   readonly words: PreparedWords | null;
@@ -43,18 +44,7 @@ export class ReferenceGroup implements EngineGroup {
   async step(step: number, batch: GroupBatch, knobs: StepKnobs): Promise<StepRow> {
     const names = [...this.parametersByName.keys()];
     const inputs = this.inputs(step, batch, knobs);
-    const { grads, stacked } = tf.tidy(() => {
-      const kept: tf.Tensor[] = [];
-      const total = (...values: tf.Tensor[]): tf.Scalar => {
-        const parameters = this.named(names, values);
-        const prompts = this.prompts(parameters, inputs.context);
-        const { terms, weighted } = this.objective(parameters, prompts, inputs, knobs);
-        kept.push(tf.keep(this.stack(terms, prompts)));
-        return tf.sum(weighted);
-      };
-      const result = tf.valueAndGrads(total)(names.map((name) => this.parameter(name).value));
-      return { grads: result.grads, stacked: kept };
-    });
+    const { grads, stacked } = this.differentiate(names, inputs, knobs);
     const row = await this.read(stacked, batch, knobs);
     this.freezeDiverged(row);
     const rates = Float32Array.from(this.spec.runs, (run, i) =>
@@ -130,12 +120,18 @@ export class ReferenceGroup implements EngineGroup {
     this.promptLength = promptLength;
   }
 
-  async parameters(): Promise<ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>> {
-    const out = new Map<string, { readonly shape: readonly number[]; readonly data: Float32Array }>();
-    for (const [name, { value }] of this.parametersByName) {
-      out.set(name, { shape: value.shape, data: Float32Array.from(await value.data()) });
-    }
-    return out;
+  parameters(): Promise<NamedValues> {
+    return readValues([...this.parametersByName].map(([name, { value }]) => [name, value]));
+  }
+
+  async gradients(step: number, batch: GroupBatch, knobs: StepKnobs): Promise<NamedValues> {
+    const names = [...this.parametersByName.keys()];
+    const inputs = this.inputs(step, batch, knobs);
+    const { grads, stacked } = this.differentiate(names, inputs, knobs);
+    const values = await readValues(names.flatMap((name, i) => (grads[i] === undefined ? [] : [[name, grads[i]]])));
+    tf.dispose([grads, stacked]);
+    this.release(inputs);
+    return values;
   }
 
   dispose(): void {
@@ -172,6 +168,26 @@ export class ReferenceGroup implements EngineGroup {
 
   private prompts(parameters: Parameters, { tensors }: TermContext): tf.Tensor4D | null {
     return this.spec.prompt === 'none' ? null : promptVectors(this.spec, parameters, tensors.clsStates);
+  }
+
+  /** Gradients of all runs' weighted losses, and the stacked metrics. */
+  private differentiate(
+    names: readonly ParameterName[],
+    inputs: StepInputs,
+    knobs: StepKnobs,
+  ): { readonly grads: tf.Tensor[]; readonly stacked: tf.Tensor[] } {
+    return tf.tidy(() => {
+      const kept: tf.Tensor[] = [];
+      const total = (...values: tf.Tensor[]): tf.Scalar => {
+        const parameters = this.named(names, values);
+        const prompts = this.prompts(parameters, inputs.context);
+        const { terms, weighted } = this.objective(parameters, prompts, inputs, knobs);
+        kept.push(tf.keep(this.stack(terms, prompts)));
+        return tf.sum(weighted);
+      };
+      const result = tf.valueAndGrads(total)(names.map((name) => this.parameter(name).value));
+      return { grads: result.grads, stacked: kept };
+    });
   }
 
   private objective(
@@ -256,4 +272,12 @@ export class ReferenceGroup implements EngineGroup {
   private named(names: readonly ParameterName[], values: readonly tf.Tensor[]): Parameters {
     return Object.fromEntries(names.map((name, i) => [name, values[i]])) as unknown as Parameters;
   }
+}
+
+async function readValues(tensors: readonly (readonly [name: string, tensor: tf.Tensor])[]): Promise<NamedValues> {
+  const out = new Map<string, { readonly shape: readonly number[]; readonly data: Float32Array }>();
+  for (const [name, tensor] of tensors) {
+    out.set(name, { shape: tensor.shape, data: Float32Array.from(await tensor.data()) });
+  }
+  return out;
 }

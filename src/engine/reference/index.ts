@@ -7,6 +7,6 @@ export const referenceEngine: Engine = {
   createGroup: (encoder, spec) => new ReferenceGroup(encoder, spec),
   memory: () => {
     const { numBytes, numTensors } = tf.memory();
-    return { bytes: numBytes, tensors: numTensors };
+    return { bytes: numBytes, tensors: numTensors, waves: 1 };
   },
 };

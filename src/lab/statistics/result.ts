@@ -8,8 +8,9 @@ import type { Task } from '../tasks/task';
 import type { EvaluationRow, StepRow } from '../training/metrics';
 import type { TrainingEvent } from '../training/population';
 import type { RunInfo } from '../training/runs';
-import { bootstrapMedian } from './bootstrap';
-import { summarise } from './quantiles';
+import { failureLevel } from './failure';
+import { pairedRows, type PairedRow } from './paired-rows';
+import { spreadRows, summariseRuns, type SpreadRow, type SummaryRow } from './summary';
 
 const LOSSES = ['crossEntropy', 'headLoss', 'representationLoss', 'kl'] as const;
 type Loss = (typeof LOSSES)[number];
@@ -27,23 +28,6 @@ export interface RunResult extends RunInfo {
   readonly divergedAt: number | null;
 }
 
-export interface SummaryRow {
-  readonly preset: string;
-  readonly init: string;
-  /** Runs with a test score by the metric in force; all that follows is of these scores. */
-  readonly n: number;
-  readonly median: number | null;
-  readonly q1: number | null;
-  readonly q3: number | null;
-  readonly mean: number | null;
-  /** 95 % bootstrap interval of the median over runs. */
-  readonly ci95: readonly [number, number] | null;
-  /** Median over runs of the first evaluated step at 90 % of the way from chance (for other metrics than accuracy: from
-   * what one class gets at most as the answer to everything) to the best median, all on the validation examples; null
-   * for never, or where no median is above that start. */
-  readonly stepsTo90: number | null;
-}
-
 export interface ExperimentResult {
   readonly recipe: Recipe;
   /** What the runs are judged by: the recipe's metric, or the task's own. */
@@ -53,6 +37,10 @@ export interface ExperimentResult {
   readonly samples: readonly { readonly dataSeed: number; readonly shots: readonly number[] }[];
   readonly runs: readonly RunResult[];
   readonly summary: readonly SummaryRow[];
+  /** Methods compared pair by pair: those that differ in one thing, and InfoPrompt with every other. */
+  readonly paired: readonly PairedRow[];
+  /** Where the spread of each method's test scores comes from. */
+  readonly spread: readonly SpreadRow[];
 }
 
 /** Collects the events of a population into a result; usable at any moment, finished or not. */
@@ -109,13 +97,19 @@ export class ResultCollector {
   result(recipe: Recipe, environment: ExperimentResult['environment']): ExperimentResult {
     const { metric, task } = this;
     const validation = validationExamples(task, this.samples);
+    const failure = failureLevel(metric, task);
     return {
       recipe,
       metric,
       environment,
       samples: this.samples.map(({ shots }, dataSeed) => ({ dataSeed, shots: [...shots] })),
       runs: this.results,
-      summary: summariseRuns(this.results, metric, referenceLevels(metric, task, validation)[0]?.value ?? NaN),
+      summary: summariseRuns(this.results, metric, {
+        unlearnt: referenceLevels(metric, task, validation)[0]?.value ?? NaN,
+        failure,
+      }),
+      paired: pairedRows(this.results, metric, recipe, failure),
+      spread: spreadRows(this.results, metric),
     };
   }
 
@@ -133,65 +127,4 @@ export class ResultCollector {
 
 function number(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? Number(value.toPrecision(7)) : null;
-}
-
-/**
- * One row per method and initialisation.
- *
- * @param unlearnt what the metric says of answers given without having learnt anything.
- */
-export function summariseRuns(runs: readonly RunResult[], metric: MetricId, unlearnt: number): SummaryRow[] {
-  const cells = new Map<string, RunResult[]>();
-  for (const run of runs) {
-    const key = `${run.preset} ${run.init}`;
-    cells.set(key, [...(cells.get(key) ?? []), run]);
-  }
-  const best = bestMedian([...cells.values()], metric);
-  // Where nothing was learnt there is no way to have gone.
-  const target = best > unlearnt ? unlearnt + 0.9 * (best - unlearnt) : NaN;
-  const finalScore = ({ final }: RunResult): number => final?.[metric] ?? NaN;
-  return [...cells.values()].map((members) => {
-    const { n, median, q1, q3, mean } = summarise(members.map(finalScore));
-    const samples = [...new Set(members.map(({ dataSeed }) => dataSeed))].map((seed) =>
-      members.filter(({ dataSeed }) => dataSeed === seed).map(finalScore),
-    );
-    const interval = bootstrapMedian(samples);
-    return {
-      preset: members[0]?.preset ?? '',
-      init: members[0]?.init ?? '',
-      n,
-      median: number(median),
-      q1: number(q1),
-      q3: number(q3),
-      mean: number(mean),
-      ci95: interval === null ? null : [interval.low, interval.high],
-      stepsTo90: medianReach(members, metric, target),
-    };
-  });
-}
-
-/** The highest of the cells' median validation scores at any evaluation. */
-function bestMedian(cells: readonly (readonly RunResult[])[], metric: MetricId): number {
-  let best = -Infinity;
-  for (const members of cells) {
-    const length = Math.min(...members.map(({ curve }) => curve.step.length));
-    for (let i = 0; i < length; i++) {
-      const { median } = summarise(members.map(({ curve }) => curve[metric]?.[i] ?? NaN));
-      if (median > best) best = median;
-    }
-  }
-  return best;
-}
-
-/** Median over runs of the first evaluated step at or above `target`; a run that never gets there counts as infinite. */
-function medianReach(runs: readonly RunResult[], metric: MetricId, target: number): number | null {
-  const reached = runs
-    .map(({ curve }) => {
-      const first = curve[metric]?.findIndex((value) => value !== null && value >= target) ?? -1;
-      return curve.step[first] ?? Infinity;
-    })
-    .sort((a, b) => a - b);
-  // Of an even number the upper middle one, so that the median is a step that was evaluated.
-  const median = reached[Math.floor(reached.length / 2)] ?? Infinity;
-  return Number.isFinite(median) ? median : null;
 }

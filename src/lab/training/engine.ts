@@ -67,6 +67,9 @@ export type LossTerm = (typeof LOSS_TERMS)[number];
 /** Gradient norm of each term at the shared prompt, one number per run; NaN where a run has no such term. */
 export type TermGradients = Readonly<Record<LossTerm, Float32Array>>;
 
+/** Trained numbers, or what is laid out like them, by name; runs on the first axis. */
+export type NamedValues = ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>;
+
 export interface EngineGroup {
   /** Loss metrics of `batch` at the present parameters, then one update. Runs of a non-finite loss stay as they are. */
   step(step: number, batch: GroupBatch, knobs: StepKnobs): Promise<StepRow>;
@@ -77,13 +80,22 @@ export interface EngineGroup {
   evaluate(batch: GroupBatch): Promise<Float32Array>;
   /** Appends prompt tokens by each run's initialisation, or drops them from the end; the rest keeps its state. */
   resize(promptLength: number): void;
-  /** Trained numbers by name, runs on the first axis. For export and tests. */
-  parameters(): Promise<ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>;
+  /** The trained numbers. For export and tests. */
+  parameters(): Promise<NamedValues>;
+  /** Gradients of the weighted loss that a step would follow. For tests. */
+  gradients(step: number, batch: GroupBatch, knobs: StepKnobs): Promise<NamedValues>;
   dispose(): void;
+}
+
+export interface EngineMemory {
+  readonly bytes: number;
+  /** Null where the engine keeps none. */
+  readonly tensors: number | null;
+  /** Parts in which a group that is too large for the memory is computed, one after the other; 1 where all fit. */
+  readonly waves: number;
 }
 
 export interface Engine {
   createGroup(encoder: Encoder, spec: GroupSpec): EngineGroup;
-  /** Bytes and tensors held by the engine's backend. */
-  memory(): { readonly bytes: number; readonly tensors: number };
+  memory(): EngineMemory;
 }

@@ -1,10 +1,17 @@
+import { BACKEND_NAMES, computedBy } from '../../store/backend-names';
 import { familyName, originOf, shapeOf } from '../../store/encoder-names';
 import { count, megabytes } from '../../store/numbers';
 import type { BackendInfo } from '../../worker/protocol';
 import { useSessionState } from '../context';
 import { Popover } from '../controls/Popover';
+import { SpeedButton } from '../speed/SpeedButton';
 
-const BACKENDS: Readonly<Record<BackendInfo['name'], string>> = { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'JavaScript' };
+/** By what a step is computed, and why not by the compiled kernels. */
+function stepFacts({ name, threads, reason }: BackendInfo['engine']): string {
+  if (name === 'reference') return `the tensor library, step by step: ${reason ?? ''}`;
+  if (threads === null) return 'compiled kernels';
+  return `compiled kernels, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+}
 
 /** Where the numbers are computed, how fast, and in how much memory; pressed, it says why there. */
 export function StatusPill() {
@@ -12,7 +19,7 @@ export function StatusPill() {
   const encoder = useSessionState((state) => state.population?.encoder);
   const pace = useSessionState((state) => state.pace);
   if (backend === undefined || encoder === undefined) return null;
-  const name = BACKENDS[backend.name];
+  const name = BACKEND_NAMES[backend.name];
   const speed =
     pace === null || pace.seedStepsPerSecond === 0 ? null : `${count(pace.seedStepsPerSecond)} seed-steps/s`;
   const memory = pace === null ? null : megabytes(pace.memoryBytes);
@@ -34,9 +41,9 @@ export function StatusPill() {
     >
       <dl className="facts">
         <dt>Computed by</dt>
-        <dd>
-          {name}, {backend.adapter}
-        </dd>
+        <dd>{computedBy(backend)}</dd>
+        <dt>A step</dt>
+        <dd>{stepFacts(backend.engine)}</dd>
         {backend.reason === null ? null : (
           <>
             <dt>Why not faster</dt>
@@ -45,15 +52,17 @@ export function StatusPill() {
         )}
         {pace === null ? null : (
           <>
-            <dt>One step</dt>
+            <dt>Takes</dt>
             <dd>
               {pace.stepMilliseconds === 0
                 ? 'not measured yet'
                 : `${pace.stepMilliseconds.toFixed(0)} ms for all runs together`}
             </dd>
-            <dt>Tensors</dt>
+            <dt>Memory</dt>
             <dd>
-              {count(pace.tensors)} in {megabytes(pace.memoryBytes)}
+              {megabytes(pace.memoryBytes)}
+              {pace.tensors === null ? '' : ` in ${count(pace.tensors)} tensors`}
+              {pace.waves > 1 ? `; the runs take turns in ${pace.waves} waves, because they do not fit together` : ''}
             </dd>
           </>
         )}
@@ -65,6 +74,7 @@ export function StatusPill() {
         </dd>
       </dl>
       <p className="muted small">A seed-step is one run, one batch: forward, backward and update.</p>
+      <SpeedButton />
     </Popover>
   );
 }

@@ -1,8 +1,8 @@
 /** The naive way as a peer of the bench; it runs wherever tfjs does. */
 import { readCheckpoint } from '../../../src/lab/encoder/encoder';
 import { byTerm, type Peer } from '../contender';
+import { inProcess, settleTfjs, tfjsBytes } from '../in-process';
 import { startingRuns } from '../population';
-import { tfjsContender } from '../tfjs-contender';
 import { NaivePopulation } from './naive';
 
 export const naivePeer: Peer = {
@@ -15,9 +15,11 @@ export const naivePeer: Peer = {
     const checkpoint = readCheckpoint(files, ['model.safetensors']);
     const runs = startingRuns(materials, recipe);
     const population = await NaivePopulation.create({ config, tokenizer, checkpoint, task, recipe, runs });
-    return tfjsContender(
-      async () => byTerm(await population.step()),
-      () => population.dispose(),
-    );
+    return inProcess({
+      step: async () => byTerm(await population.step()),
+      settle: settleTfjs,
+      bytes: tfjsBytes,
+      dispose: () => population.dispose(),
+    });
   },
 };

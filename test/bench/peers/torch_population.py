@@ -1,8 +1,9 @@
 """The default population in PyTorch: python torch_population.py FOLDER [--together N] [--threads N].
 
 FOLDER holds an encoder (`config.json`, `model.safetensors`), `population.json` and `population.safetensors` with all
-that is drawn at random, as `torch-export.ts` writes it. Speaks line by line: a line of JSON when it is ready, then for
-each line `step N` one with the losses of the last of N steps, [runs][terms], and the seconds that the N steps took.
+that is drawn at random, as `population-export.ts` writes it. Speaks line by line: a line of JSON when it is ready, then for
+each line `step N` one with the losses of the last of N steps, [runs][terms], the seconds and processor seconds that the
+N steps took, and the most memory that the process had so far.
 
 Runs of one method train side by side as one batch: the frozen encoder takes their texts in one call, and
 `torch.func.vmap` gives every other weight an axis for runs. `--together` limits how many; 1 trains them one by one.
@@ -11,6 +12,7 @@ Runs of one method train side by side as one batch: the frozen encoder takes the
 import argparse
 import json
 import math
+import resource
 import sys
 import time
 from functools import partial
@@ -175,13 +177,15 @@ def main() -> None:
     answer({"torch": torch.__version__, "threads": torch.get_num_threads()})
     for line in sys.stdin:
         count = int(line.removeprefix("step "))
-        began = time.perf_counter()
+        began, cpu_began = time.perf_counter(), time.process_time()
         for _ in range(count):
             losses = population.step()
-        seconds = time.perf_counter() - began
+        seconds, cpu_seconds = time.perf_counter() - began, time.process_time() - cpu_began
         # JSON has no NaN.
         rows = [[None if math.isnan(value) else value for value in row] for row in losses]
-        answer({"losses": rows, "seconds": seconds})
+        # Linux counts in KiB.
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        answer({"losses": rows, "seconds": seconds, "cpuSeconds": cpu_seconds, "bytes": most})
 
 
 if __name__ == "__main__":

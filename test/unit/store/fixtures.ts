@@ -58,7 +58,13 @@ export function populationOf(runs: readonly RunInfo[] = RUNS): PopulationInfo {
       sha256: 'ab',
       fromCache: false,
     },
-    backend: { name: 'cpu', adapter: 'test', reason: null },
+    backend: {
+      name: 'cpu',
+      adapter: 'test',
+      reason: null,
+      software: false,
+      engine: { name: 'reference', threads: null, reason: null },
+    },
     reductions: [],
   };
 }

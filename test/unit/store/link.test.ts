@@ -21,6 +21,7 @@ describe('a link to a recipe', () => {
       setsRecipe: false,
       autoplay: false,
       backend: 'auto',
+      engine: 'compiled',
       hub: null,
     });
   });
@@ -37,14 +38,16 @@ describe('a link to a recipe', () => {
   });
 
   it('carries the view beside the recipe', () => {
-    const view = { autoplay: true, backend: 'wasm', hub: 'http://127.0.0.1:4000' } as const;
+    const view = { autoplay: true, backend: 'wasm', engine: 'reference', hub: 'http://127.0.0.1:4000' } as const;
     expect(readLink(writeQuery(DEFAULT_RECIPE, view))).toMatchObject({ ...view, setsRecipe: false });
     expect(readLink('?autoplay')).toMatchObject({ autoplay: true });
     expect(readLink('?autoplay=0')).toMatchObject({ autoplay: false });
   });
 
   it('says what it clamped, did not know, or was made for', () => {
-    const { recipe, notices } = readLink('?v=7&gamma=99&inits=normal,magic&foo=1&backend=abacus&seeds=many');
+    const { recipe, notices } = readLink(
+      '?v=7&gamma=99&inits=normal,magic&foo=1&backend=abacus&engine=steam&seeds=many',
+    );
     expect(recipe.gamma).toBe(10);
     expect(recipe.inits).toEqual(['normal']);
     expect(recipe.seeds).toBe(DEFAULT_RECIPE.seeds);

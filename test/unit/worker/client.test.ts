@@ -44,6 +44,7 @@ const open = () =>
     kind: 'open',
     recipe: DEFAULT_RECIPE,
     backend: 'cpu',
+    engine: 'reference',
     mayReduce: false,
 
     baseUrl: '/',

@@ -31,7 +31,7 @@ afterEach(() => {
 /** Trains nothing; a step takes `perSequence` milliseconds for each run and example, and the first one 500 more. */
 function engineOf(perSequence: number): Engine {
   return {
-    memory: () => ({ bytes: 0, tensors: 0 }),
+    memory: () => ({ bytes: 0, tensors: 0, waves: 1 }),
     createGroup: (_, { runs }) => {
       let first = true;
       const refuse = (): never => {
@@ -48,6 +48,7 @@ function engineOf(perSequence: number): Engine {
         evaluate: refuse,
         resize: refuse,
         parameters: refuse,
+        gradients: refuse,
         dispose: () => undefined,
       };
     },

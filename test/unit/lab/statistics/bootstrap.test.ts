@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { RandomStream } from '../../../../src/lab/random';
 import { bootstrapMedian } from '../../../../src/lab/statistics/bootstrap';
+import fixture from '../../../fixtures/statistics.json' with { type: 'json' };
+import { expectWithin } from './ends';
 
 /**
  * Exact percentiles of the median of n draws with replacement, n odd: the median is at most the k-th value when more
@@ -65,4 +67,8 @@ describe('several data seeds', () => {
     expect(nested.low).toBeLessThan(0.51);
     expect(nested.high).toBeGreaterThan(0.69);
   });
+});
+
+test.each(fixture.bootstraps)('$name: scipy’s and numpy’s ends, as far as ten thousand draws go', (expected) => {
+  expectWithin(bootstrapMedian(expected.samples), expected);
 });

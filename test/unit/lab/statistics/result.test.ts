@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_RECIPE } from '../../../../src/lab/recipe';
 import type { MetricId } from '../../../../src/lab/scores/metric';
-import { ResultCollector, summariseRuns, type RunResult } from '../../../../src/lab/statistics/result';
+import { ResultCollector, type RunResult } from '../../../../src/lab/statistics/result';
+import { pairedRows } from '../../../../src/lab/statistics/paired-rows';
+import { spreadRows, summariseRuns } from '../../../../src/lab/statistics/summary';
 import { emptyRow, EVALUATION_METRICS, STEP_METRICS, type FinalResult } from '../../../../src/lab/training/metrics';
 import type { Sample } from '../../../../src/lab/tasks/sampling';
 import type { Task } from '../../../../src/lab/tasks/task';
@@ -189,7 +191,7 @@ describe('collecting', () => {
   });
 
   test('unfinished, it has no final', () => {
-    const { runs, summary } = collectorOf([info(0)]).result(DEFAULT_RECIPE, {});
+    const { runs, summary, paired, spread } = collectorOf([info(0)]).result(DEFAULT_RECIPE, {});
     expect(runs[0]?.final).toBeNull();
     expect(summary).toEqual([
       {
@@ -200,14 +202,21 @@ describe('collecting', () => {
         q1: null,
         q3: null,
         mean: null,
+        min: null,
+        max: null,
         ci95: null,
+        failed: null,
         stepsTo90: null,
+        area: null,
       },
     ]);
+    expect(paired).toEqual([]);
+    expect(spread).toEqual([]);
   });
 });
 
 describe('the summary', () => {
+  const LEVELS = { unlearnt: 0.5, failure: 0.5 };
   const run = (
     preset: RunResult['preset'],
     seed: number,
@@ -236,13 +245,14 @@ describe('the summary', () => {
         run('warp', 2, null, [null]),
       ],
       'accuracy',
-      0.5,
+      LEVELS,
     );
     expect(rows.map(({ preset, n, median, mean }) => ({ preset, n, median, mean }))).toEqual([
       { preset: 'warp', n: 2, median: 0.7, mean: 0.7 },
       { preset: 'idpg', n: 1, median: 0.9, mean: 0.9 },
     ]);
     expect(rows[0]?.ci95).toEqual([0.6, 0.8]);
+    expect(rows[0]).toMatchObject({ min: 0.6, max: 0.8, failed: 0.3333333 });
     expect(rows[1]?.ci95).toBeNull();
   });
 
@@ -258,15 +268,15 @@ describe('the summary', () => {
       run('warp', 1, 0.7, [0.5, 0.6, 0.7]),
       run('warp', 2, null, [null, null, null]),
     ];
-    const rows = summariseRuns([...fast, ...slow], 'accuracy', 0.5);
+    const rows = summariseRuns([...fast, ...slow], 'accuracy', LEVELS);
     expect(rows.map(({ stepsTo90 }) => stepsTo90)).toEqual([10, null]);
   });
 
   test('no step leads to 90 % of the way where no median is above its start', () => {
     const runs = [run('warp', 0, 0.5, [0.3, 0.5]), run('warp', 1, 0.5, [0.49, 0.3]), run('warp', 2, 0.5, [0.2, 0.4])];
-    expect(summariseRuns(runs, 'accuracy', 0.5)[0]?.stepsTo90).toBeNull();
+    expect(summariseRuns(runs, 'accuracy', LEVELS)[0]?.stepsTo90).toBeNull();
     const never = [run('warp', 0, 0.4, [0.4, 0.45]), run('warp', 1, 0.5, [0.46, 0.48])];
-    expect(summariseRuns(never, 'accuracy', 0.5)[0]?.stepsTo90).toBeNull();
+    expect(summariseRuns(never, 'accuracy', LEVELS)[0]?.stepsTo90).toBeNull();
   });
 
   test('of another metric than accuracy: its own scores at the end, its own curve', () => {
@@ -279,7 +289,80 @@ describe('the summary', () => {
       };
     };
     // The best median is 0.5, the mark 0.45.
-    const rows = summariseRuns([judged(0, 0.4, [-0.1, 0.44, 0.5]), judged(1, 0.6, [0, 0.46, 0.5])], 'matthews', 0);
+    const rows = summariseRuns([judged(0, 0.4, [-0.1, 0.44, 0.5]), judged(1, 0.6, [0, 0.46, 0.5])], 'matthews', {
+      unlearnt: 0,
+      failure: 0,
+    });
     expect(rows[0]).toMatchObject({ n: 2, median: 0.5, mean: 0.5, stepsTo90: 20 });
+  });
+});
+
+describe('methods against each other', () => {
+  const runOf = (preset: RunResult['preset'], seed: number, right: number): RunResult => ({
+    ...info(seed, { preset }),
+    final: {
+      accuracy: right / 10,
+      correct: Array.from({ length: 10 }, (_, i) => Number(i < right)),
+      scores: null,
+      confusion: null,
+    },
+    divergedAt: null,
+    curve: { step: [], crossEntropy: [], headLoss: [], representationLoss: [], kl: [], accuracy: [] },
+  });
+  const six = (preset: RunResult['preset'], right: (seed: number) => number): RunResult[] =>
+    Array.from({ length: 6 }, (_, seed) => runOf(preset, seed, right(seed)));
+  const runs = [
+    ...six('warp', () => 5),
+    ...six('infoprompt-off', (seed) => 5 + (seed % 2)),
+    ...six('infoprompt-head', () => 7),
+    ...six('infoprompt', () => 8),
+  ];
+
+  test('InfoPrompt with every other, and what differs in one thing', () => {
+    const rows = pairedRows(runs, 'accuracy', DEFAULT_RECIPE, 0.5);
+    expect(rows.map(({ a, b, isolates }) => [a, b, isolates])).toEqual([
+      ['infoprompt', 'warp', 'several'],
+      ['infoprompt', 'infoprompt-head', 'representation-loss'],
+      ['infoprompt', 'infoprompt-off', 'mutual-information'],
+      ['infoprompt-head', 'infoprompt-off', 'head-loss'],
+    ]);
+    expect(rows[2]).toMatchObject({
+      pairs: 6,
+      better: 6,
+      worse: 0,
+      equal: 0,
+      median: 0.25,
+      mean: 0.25,
+      ci95: [0.2, 0.3],
+    });
+    expect(rows[2]?.signTest).toBeCloseTo(2 / 64, 12);
+    expect(rows[2]?.ci95OverExamples?.[0]).toBeLessThan(0.2);
+    expect(rows[2]?.verdict).toContain('better than InfoPrompt, MI off on 6 of 6 seeds');
+    // All of WARP's runs answer one class.
+    expect(rows[0]?.verdict).toContain('many runs of WARP failed');
+    expect(JSON.parse(JSON.stringify(rows))).toEqual(rows);
+  });
+
+  test('only accuracies have an interval over test examples', () => {
+    const matthews = runs.map((run) => ({
+      ...run,
+      final: run.final === null ? null : { ...run.final, matthews: run.final.accuracy },
+    }));
+    const rows = pairedRows(matthews, 'matthews', DEFAULT_RECIPE, 0);
+    expect(rows.map(({ ci95OverExamples }) => ci95OverExamples)).toEqual([null, null, null, null]);
+    expect(rows[2]?.ci95).toEqual([0.2, 0.3]);
+  });
+
+  test('where the spread comes from, method by method', () => {
+    const rows = spreadRows(runs, 'accuracy');
+    expect(rows.map(({ preset, n }) => [preset, n])).toEqual([
+      ['warp', 6],
+      ['infoprompt-off', 6],
+      ['infoprompt-head', 6],
+      ['infoprompt', 6],
+    ]);
+    const [seeds] = rows[1]?.components.filter(({ source }) => source === 'seed') ?? [];
+    expect(seeds?.deviation).toBeCloseTo(Math.sqrt(0.015 / 5), 12);
+    expect(spreadRows(runs.slice(0, 1), 'accuracy')).toEqual([]);
   });
 });

@@ -86,6 +86,23 @@ export interface AdamWFixture {
   readonly parameters: readonly (readonly number[])[];
 }
 
+/** One training step of one run of a method. */
+export interface StepFixture {
+  readonly texts: readonly (readonly number[])[];
+  readonly labels: readonly number[];
+  readonly classes: number;
+  readonly promptLength: number;
+  readonly negatives: number;
+  readonly weights: Readonly<Record<'headLoss' | 'representationLoss' | 'kl', number>>;
+  readonly steps: readonly {
+    readonly method: 'prompt-tuning' | 'warp' | 'infoprompt';
+    readonly trained: Readonly<Record<string, Nested>>;
+    readonly noise: Readonly<Record<'sample' | 'negatives', Nested>> | null;
+    readonly losses: Readonly<Partial<Record<'crossEntropy' | 'headLoss' | 'representationLoss' | 'kl', number>>>;
+    readonly gradients: Readonly<Record<string, Nested>>;
+  }[];
+}
+
 export interface ScoresFixture {
   readonly probabilities: readonly number[];
   readonly cases: readonly {
@@ -122,6 +139,7 @@ interface Fixtures {
   readonly verbaliser: VerbaliserFixture;
   readonly adamw: AdamWFixture;
   readonly scores: ScoresFixture;
+  readonly step: StepFixture;
   readonly 'scores-sklearn': { readonly cases: readonly ScoredCase[] };
 }
 

@@ -1,11 +1,11 @@
 /** Small populations, and what comes out of them. Free of Node, so that tests in a browser can use it too. */
 import { referenceEngine } from '../../../../src/engine/reference';
 import type { Encoder } from '../../../../src/lab/encoder/encoder';
-import { DEFAULT_RECIPE, type Recipe } from '../../../../src/lab/recipe';
+import { DEFAULT_RECIPE, LIVE_KEYS, type LiveKnobs, type Recipe } from '../../../../src/lab/recipe';
 import type { Task } from '../../../../src/lab/tasks/task';
-import type { Engine, EngineGroup, GroupSpec } from '../../../../src/lab/training/engine';
+import type { Engine, EngineGroup, EngineMemory, GroupSpec } from '../../../../src/lab/training/engine';
 import type { EvaluationRow, FinalResult, StepRow } from '../../../../src/lab/training/metrics';
-import { Population, type TrainingEvent } from '../../../../src/lab/training/population';
+import { Population, type PopulationOptions, type TrainingEvent } from '../../../../src/lab/training/population';
 
 /** 16 shots, batches of 4, prompts of 4 tokens, evaluation at the start and at the end. */
 export const SMALL: Recipe = {
@@ -89,17 +89,20 @@ export interface WatchedGroup {
   readonly group: EngineGroup;
 }
 
-/** The reference engine, keeping hold of the groups it makes; `alter` may change what a group is made from. */
+/** An engine that keeps hold of the groups it makes; `alter` may change what a group is made from. */
 export class WatchedEngine implements Engine {
   readonly groups: WatchedGroup[] = [];
 
-  constructor(private readonly alter: (spec: GroupSpec) => GroupSpec = (spec) => spec) {}
+  constructor(
+    private readonly alter: (spec: GroupSpec) => GroupSpec = (spec) => spec,
+    private readonly inner: Engine = referenceEngine,
+  ) {}
 
-  readonly memory = (): { readonly bytes: number; readonly tensors: number } => referenceEngine.memory();
+  readonly memory = (): EngineMemory => this.inner.memory();
 
   createGroup(encoder: Encoder, original: GroupSpec): EngineGroup {
     const spec = this.alter(original);
-    const group = referenceEngine.createGroup(encoder, spec);
+    const group = this.inner.createGroup(encoder, spec);
     this.groups.push({ spec, group });
     return group;
   }
@@ -140,6 +143,23 @@ export async function train(
     population.dispose();
   }
 }
+
+/** Trains to the end, turning knobs before the named steps. */
+export async function trainTurning(
+  options: PopulationOptions,
+  turns: Readonly<Record<number, Partial<LiveKnobs>>>,
+): Promise<Heard> {
+  const population = await Population.create(options);
+  const heard = await trainToEnd(population, (next) => {
+    const turn = turns[next];
+    if (turn !== undefined) population.setKnobs({ ...knobsOf(population.recipe), ...turn });
+  });
+  population.dispose();
+  return heard;
+}
+
+export const knobsOf = (recipe: Recipe): LiveKnobs =>
+  Object.fromEntries(LIVE_KEYS.map((key) => [key, recipe[key]])) as unknown as LiveKnobs;
 
 /** One metric of one run over the steps. */
 export const curve = (heard: Heard, metric: keyof StepRow, column: number): number[] =>

@@ -26,40 +26,51 @@ export const ODD_SHAPE = {
 
 type Shape = typeof ODD_SHAPE & { readonly num_hidden_layers: number };
 
-export function bertTensors(shape: Shape, prefix = ''): NamedTensor[] {
+function tensor(name: string, size: readonly number[], scale: number, mean = 0): NamedTensor {
+  const count = size.reduce((product, length) => product * length, 1);
+  const values = new RandomStream(name, 3).normals(new Float32Array(count)).map((value) => mean + scale * value);
+  return float32Tensor(name, size, values);
+}
+
+export const normTensors = (name: string, width: number): NamedTensor[] => [
+  tensor(`${name}.weight`, [width], 0.2, 1),
+  tensor(`${name}.bias`, [width], 0.2),
+];
+
+export const denseTensors = (name: string, from: number, to: number): NamedTensor[] => [
+  tensor(`${name}.weight`, [to, from], 1.5 / Math.sqrt(from)),
+  tensor(`${name}.bias`, [to], 0.2),
+];
+
+/** @param embeddingWidth width of word-embedding space; where it is not the hidden size, ELECTRA's projection is there, too. */
+export function bertTensors(
+  shape: Shape,
+  prefix = '',
+  embeddingWidth = shape.hidden_size,
+  wordScale = 1,
+): NamedTensor[] {
   const { hidden_size: width, intermediate_size: inner } = shape;
-  const tensor = (name: string, size: readonly number[], scale: number, mean = 0): NamedTensor => {
-    const count = size.reduce((product, length) => product * length, 1);
-    const values = new RandomStream(name, 3).normals(new Float32Array(count)).map((value) => mean + scale * value);
-    return float32Tensor(prefix + name, size, values);
-  };
-  const norm = (name: string): NamedTensor[] => [
-    tensor(`${name}.weight`, [width], 0.2, 1),
-    tensor(`${name}.bias`, [width], 0.2),
-  ];
-  const dense = (name: string, from: number, to: number): NamedTensor[] => [
-    tensor(`${name}.weight`, [to, from], 1.5 / Math.sqrt(from)),
-    tensor(`${name}.bias`, [to], 0.2),
-  ];
   const layer = (index: number): NamedTensor[] => {
     const at = `encoder.layer.${index}.`;
     return [
       ...['attention.self.query', 'attention.self.key', 'attention.self.value', 'attention.output.dense'].flatMap(
-        (name) => dense(at + name, width, width),
+        (name) => denseTensors(at + name, width, width),
       ),
-      ...norm(`${at}attention.output.LayerNorm`),
-      ...dense(`${at}intermediate.dense`, width, inner),
-      ...dense(`${at}output.dense`, inner, width),
-      ...norm(`${at}output.LayerNorm`),
+      ...normTensors(`${at}attention.output.LayerNorm`, width),
+      ...denseTensors(`${at}intermediate.dense`, width, inner),
+      ...denseTensors(`${at}output.dense`, inner, width),
+      ...normTensors(`${at}output.LayerNorm`, width),
     ];
   };
-  return [
-    tensor('embeddings.word_embeddings.weight', [shape.vocab_size, width], 1),
-    tensor('embeddings.position_embeddings.weight', [shape.max_position_embeddings, width], 0.5),
-    tensor('embeddings.token_type_embeddings.weight', [shape.type_vocab_size, width], 0.5),
-    ...norm('embeddings.LayerNorm'),
+  const tensors = [
+    tensor('embeddings.word_embeddings.weight', [shape.vocab_size, embeddingWidth], wordScale),
+    tensor('embeddings.position_embeddings.weight', [shape.max_position_embeddings, embeddingWidth], 0.5),
+    tensor('embeddings.token_type_embeddings.weight', [shape.type_vocab_size, embeddingWidth], 0.5),
+    ...normTensors('embeddings.LayerNorm', embeddingWidth),
+    ...(embeddingWidth === width ? [] : denseTensors('embeddings_project', embeddingWidth, width)),
     ...Array.from({ length: shape.num_hidden_layers }, (_, index) => layer(index)).flat(),
   ];
+  return tensors.map((given) => ({ ...given, name: prefix + given.name }));
 }
 
 export function randomEncoder(layers: number): RandomEncoder {

@@ -3,18 +3,19 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBackend } from '../../../../src/cli/platform';
 import type { Encoder } from '../../../../src/lab/encoder/encoder';
-import { LIVE_KEYS, negativesOf, type LiveKnobs, type Recipe } from '../../../../src/lab/recipe';
+import { negativesOf, type LiveKnobs, type Recipe } from '../../../../src/lab/recipe';
 import type { Task } from '../../../../src/lab/tasks/task';
 import { Population } from '../../../../src/lab/training/population';
 import { expectIdentical } from '../support/closeness';
 import {
   curve,
   hear,
+  knobsOf,
   shorten,
   silence,
   SMALL,
   train,
-  trainToEnd,
+  trainTurning as turn,
   WatchedEngine,
   type Heard,
 } from '../support/population';
@@ -32,19 +33,8 @@ afterAll(() => {
   encoder.dispose();
 });
 
-const knobsOf = (recipe: Recipe): LiveKnobs =>
-  Object.fromEntries(LIVE_KEYS.map((key) => [key, recipe[key]])) as unknown as LiveKnobs;
-
-/** Trains to the end, turning knobs before the named steps. */
-async function trainTurning(recipe: Recipe, turns: Readonly<Record<number, Partial<LiveKnobs>>>): Promise<Heard> {
-  const population = await Population.create({ encoder, task, recipe, engine: new WatchedEngine() });
-  const heard = await trainToEnd(population, (next) => {
-    const turn = turns[next];
-    if (turn !== undefined) population.setKnobs({ ...knobsOf(population.recipe), ...turn });
-  });
-  population.dispose();
-  return heard;
-}
+const trainTurning = (recipe: Recipe, turns: Readonly<Record<number, Partial<LiveKnobs>>>): Promise<Heard> =>
+  turn({ encoder, task, recipe, engine: new WatchedEngine() }, turns);
 
 describe('a weight turned at step 5', () => {
   const recipe: Recipe = { ...SMALL, steps: 9, warmup: 0 };

@@ -1,5 +1,5 @@
 /**
- * What the PyTorch peer is given: the encoder's files, the recipe, and everything that the laboratory draws from its own
+ * What a peer in a process of its own is given: the encoder's files, the recipe, and everything that the laboratory draws from its own
  * streams, for as many steps as will be asked for. The format of arrays is safetensors.
  */
 import { writeFile } from 'node:fs/promises';
@@ -25,6 +25,7 @@ export async function exportPopulation(
   const { gamma, beta, kappa, temperature, warmup, weightDecay, learningRateScale } = recipe;
   const population = {
     ...{ gamma, beta, kappa, temperature, warmup, weightDecay, learningRateScale, steps: recipe.steps },
+    classes: materials.task.classes.length,
     runs: runs.map(({ run }) => {
       const { layout, prompt, head, headLoss, representationLoss, kl } = presetOf(run);
       const { preset, dataSeed, learningRate } = run;

@@ -1,6 +1,6 @@
-/** What comes back from the backend after a step, and the metrics that follow from it. */
-import type { GroupBatch, GroupSpec, StepKnobs } from '../../lab/training/engine';
-import { emptyRow, STEP_METRICS, type StepRow } from '../../lab/training/metrics';
+/** What comes back from a device after a step, and the metrics that follow from it. */
+import type { GroupBatch, GroupSpec, StepKnobs } from '../lab/training/engine';
+import { emptyRow, STEP_METRICS, type StepRow } from '../lab/training/metrics';
 
 /** Rows of the tensor that is read back: [STACKED.length, R]. */
 export const STACKED = ['crossEntropy', 'head', 'representation', 'kl', 'klBetween', 'promptNorm'] as const;

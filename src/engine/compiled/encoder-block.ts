@@ -1,0 +1,180 @@
+/**
+ * The two halves of an encoder layer in a program, forward and back: attention over the rows of each sequence, and
+ * everything after it, row by row.
+ */
+import type { EncoderConfig } from '../../lab/encoder/config';
+import {
+  addNorm,
+  linear,
+  linearActivated,
+  linearActivatedBackward,
+  linearBackward,
+  normBackward,
+  type Normed,
+} from './emit';
+import type { RowLayout } from './layout';
+import type { ProgramBuilder } from './program';
+import type { PackedLayer } from './weights';
+
+/** Addresses of what the host writes for a batch. */
+export interface TextPlaces {
+  /** Summed embeddings of the word rows, [word rows, E]. */
+  readonly words: number;
+  /** Position and segment embeddings at the prompt's places, [S, m * E]. */
+  readonly offsets: number;
+  readonly starts: number;
+  readonly members: number;
+}
+
+export interface EncoderShape {
+  readonly config: EncoderConfig;
+  readonly layout: RowLayout;
+  /** Q. */
+  readonly combinations: number;
+  /** G. */
+  readonly dataSeeds: number;
+}
+
+/** What a layer leaves for its way back. */
+export interface AttentionTrace {
+  readonly q: number;
+  readonly k: number;
+  readonly out: number;
+  readonly logSumExp: number;
+  /** The blocks that queries, keys and values stand in. */
+  readonly blocks: readonly number[];
+}
+
+export interface BlockTrace {
+  readonly attentionNorm: Normed;
+  readonly before: number;
+  readonly outputNorm: Normed;
+}
+
+/** How attention finds its queries, keys and values: numbers between their rows. */
+export interface Reading {
+  readonly qStride: number;
+  readonly kvStride: number;
+  /** Whether the row that is read alone asks. */
+  readonly single: boolean;
+}
+
+export class EncoderBlock {
+  constructor(
+    private readonly builder: ProgramBuilder,
+    private readonly shape: EncoderShape,
+    private readonly texts: Pick<TextPlaces, 'starts' | 'members'>,
+  ) {}
+
+  /** Attention of queries at the first of `blocks` to keys at `k`, followed by values; the trace owns the blocks. */
+  attend(blocks: readonly [q: number, ...others: number[]], k: number, reading: Reading): AttentionTrace {
+    const { config, combinations, layout } = this.shape;
+    const asking = combinations * (reading.single ? layout.sequences : layout.rows);
+    const out = this.builder.take(asking * config.width);
+    const logSumExp = this.builder.take(asking * config.heads);
+    const trace = { q: blocks[0], k, out, logSumExp, blocks };
+    this.builder.call('attention', this.attentionArguments(trace, reading));
+    return trace;
+  }
+
+  /** Gradients of queries at `dq` and of keys at `dk`, followed by values, at the rows `from` to `to`. */
+  attendBackward(
+    trace: AttentionTrace,
+    given: Reading & {
+      readonly dOut: number;
+      readonly dq: number;
+      readonly dk: number;
+      readonly from: number;
+      readonly to: number;
+    },
+  ): void {
+    const { qStride, kvStride, single, dOut, dq, dk, from, to } = given;
+    const wanted = to - from;
+    this.builder.call('attentionBackward', {
+      ...this.attentionArguments(trace, given),
+      dOut,
+      dq,
+      dqStride: qStride,
+      dqBatch: qStride * (single ? this.shape.layout.sequences : wanted),
+      dk,
+      dv: dk + this.shape.config.width,
+      dkvStride: kvStride,
+      dkvBatch: kvStride * wanted,
+      from,
+      to,
+    });
+  }
+
+  /** Output projection, feed-forward block and both residual connections: `[rows, D]`. */
+  afterAttention(
+    layer: PackedLayer,
+    attended: number,
+    residual: number,
+    rows: number,
+  ): { rows: number; trace: BlockTrace } {
+    const { builder } = this;
+    const { width, feedForward } = this.shape.config;
+    const projected = builder.take(rows * width);
+    linear(builder, { x: attended, rows }, layer.output, projected);
+    const middle = builder.take(rows * width);
+    const attentionNorm = addNorm(builder, { x: projected, rows }, residual, layer.attentionNorm, width, middle);
+    const before = builder.take(rows * feedForward);
+    const activated = builder.take(rows * feedForward);
+    linearActivated(builder, { x: middle, rows }, layer.intermediate, layer.activation, before, activated);
+    const sum = builder.take(rows * width);
+    linear(builder, { x: activated, rows }, layer.feedForward, sum);
+    builder.give(activated);
+    const y = builder.take(rows * width);
+    const outputNorm = addNorm(builder, { x: sum, rows }, middle, layer.outputNorm, width, y);
+    builder.give(middle);
+    return { rows: y, trace: { attentionNorm, before, outputNorm } };
+  }
+
+  /** Uses `dy` up. */
+  afterAttentionBackward(
+    layer: PackedLayer,
+    dy: number,
+    { attentionNorm, before, outputNorm }: BlockTrace,
+    rows: number,
+  ): { dResidual: number; dAttended: number } {
+    const { builder } = this;
+    const { width } = this.shape.config;
+    normBackward(builder, dy, outputNorm, layer.outputNorm, rows, width);
+    const dBefore = builder.take(rows * this.shape.config.feedForward);
+    linearActivatedBackward(builder, { x: dy, rows }, layer.feedForward, layer.activation, before, dBefore);
+    linearBackward(builder, { x: dBefore, rows }, layer.intermediate, dy, 'add');
+    builder.give(dBefore);
+    normBackward(builder, dy, attentionNorm, layer.attentionNorm, rows, width);
+    const dAttended = builder.take(rows * width);
+    linearBackward(builder, { x: dy, rows }, layer.output, dAttended, 'set');
+    return { dResidual: dy, dAttended };
+  }
+
+  private attentionArguments({ q, k, out, logSumExp }: AttentionTrace, { qStride, kvStride, single }: Reading) {
+    const { config, combinations, layout } = this.shape;
+    const { width, heads } = config;
+    const asking = single ? layout.sequences : layout.rows;
+    return {
+      q,
+      qStride,
+      qBatch: asking * qStride,
+      k,
+      v: k + width,
+      kvStride,
+      kvBatch: layout.rows * kvStride,
+      out,
+      outStride: width,
+      outBatch: asking * width,
+      logSumExp,
+      logSumExpBatch: asking * heads,
+      starts: this.texts.starts,
+      members: this.texts.members,
+      runs: combinations,
+      sequences: layout.sequences,
+      heads,
+      depth: width / heads,
+      single: single ? 1 : 0,
+      longest: layout.longest,
+    };
+  }
+}

@@ -1,0 +1,347 @@
+/**
+ * The encoder in a program: a population of prompts over shared texts, forward and back to the prompts.
+ *
+ * What no prompt can change is done once for all runs: embeddings, queries, keys and values of the words in the first
+ * layer. Everything between attentions works on packed rows (see `layout.ts`); of the last layer only the row that is read
+ * is computed; the way back through the first layer is taken by prompt rows alone; no weight has a gradient.
+ */
+import { addNorm, copyRows, linear, linearBackward, normBackward, type Normed } from './emit';
+import {
+  EncoderBlock,
+  type AttentionTrace,
+  type BlockTrace,
+  type EncoderShape,
+  type Reading,
+  type TextPlaces,
+} from './encoder-block';
+import type { ProgramBuilder } from './program';
+import { apart, together, type PackedEncoder, type PackedLayer } from './weights';
+
+/** Prompt vectors of every run and text: see `embedPrompts`. */
+export interface PromptVectors {
+  readonly address: number;
+  /** Numbers between runs. */
+  readonly batch: number;
+  /** Numbers between texts of a run; 0 where they share their prompt. */
+  readonly text: number;
+}
+
+export interface EncoderTrace {
+  readonly embedding: Normed;
+  readonly layers: readonly LayerTrace[];
+}
+
+interface LayerTrace {
+  readonly attention: AttentionTrace;
+  readonly block: BlockTrace;
+}
+
+export class EncoderPass {
+  private readonly width: number;
+  private readonly promptRows: number;
+  private readonly rows: number;
+  private readonly sequences: number;
+  private readonly block: EncoderBlock;
+  /** How queries, keys and values stand side by side, and how they do apart. */
+  private readonly joined: Reading;
+  private readonly apart: Reading;
+
+  constructor(
+    private readonly builder: ProgramBuilder,
+    private readonly encoder: PackedEncoder,
+    private readonly shape: EncoderShape,
+    private readonly texts: TextPlaces,
+  ) {
+    this.block = new EncoderBlock(builder, shape, texts);
+    this.width = shape.config.width;
+    this.joined = { qStride: 3 * this.width, kvStride: 3 * this.width, single: false };
+    this.apart = { qStride: this.width, kvStride: 2 * this.width, single: true };
+    this.rows = shape.layout.rows;
+    this.sequences = shape.layout.sequences;
+    this.promptRows = shape.layout.sequences * shape.layout.promptLength;
+  }
+
+  /** States at the rows that are read: the address of [R, B, D]. */
+  forward(prompts: PromptVectors): { readonly states: number; readonly trace: EncoderTrace } {
+    const { layers } = this.encoder;
+    const first = this.first(prompts);
+    const traces = [first.trace];
+    let { rows } = first;
+    layers.forEach((layer, index) => {
+      if (index === 0) return;
+      const next = index === layers.length - 1 ? this.last(layer, rows) : this.whole(layer, rows);
+      this.builder.give(rows);
+      traces.push(next.trace);
+      ({ rows } = next);
+    });
+    if (layers.length === 1) {
+      const states = this.readRows(rows);
+      this.builder.give(rows);
+      rows = states;
+    }
+    return { states: rows, trace: { embedding: first.embedding, layers: traces } };
+  }
+
+  /** From gradients at the states that are read, which are used up, to those at the prompt vectors: [R, B, m * E]. */
+  backward(dStates: number, { layers, embedding }: EncoderTrace): number {
+    let dRows = dStates;
+    for (let index = this.encoder.layers.length - 1; index > 0; index--) {
+      const layer = this.encoder.layers[index];
+      const trace = layers[index];
+      if (layer === undefined || trace === undefined) throw new RangeError(`There is no layer ${index}.`);
+      dRows =
+        index === this.encoder.layers.length - 1
+          ? this.lastBackward(layer, dRows, trace)
+          : this.wholeBackward(layer, dRows, trace);
+    }
+    const first = this.encoder.layers[0];
+    const trace = layers[0];
+    if (first === undefined || trace === undefined) throw new RangeError('An encoder needs at least one layer.');
+    if (this.encoder.layers.length === 1) dRows = this.readRowsBackward(dRows);
+    return this.embeddingBackward(this.firstBackward(first, dRows, trace), embedding);
+  }
+
+  /** Frees what `forward` left for `backward`. */
+  release({ embedding, layers }: EncoderTrace): void {
+    this.builder.give(embedding.x, embedding.stats);
+    for (const { attention, block } of layers) {
+      this.builder.give(...attention.blocks, attention.out, attention.logSumExp, block.before);
+      for (const norm of [block.attentionNorm, block.outputNorm]) this.builder.give(norm.x, norm.stats);
+    }
+  }
+
+  private first(prompts: PromptVectors) {
+    const { builder, encoder, width, rows, promptRows, sequences, texts } = this;
+    const { combinations, config, layout, dataSeeds } = this.shape;
+    const { embeddingWidth } = config;
+    const layer = encoder.layers[0];
+    if (layer === undefined || !('weights' in layer.projections)) throw new RangeError('The first layer is whole.');
+    const { projections } = layer;
+    const all = combinations * promptRows;
+    const summed = builder.take(all * embeddingWidth);
+    builder.call('embedPrompts', {
+      vectors: prompts.address,
+      vectorsBatch: prompts.batch,
+      vectorsText: prompts.text,
+      offsets: texts.offsets,
+      y: summed,
+      runs: combinations * dataSeeds,
+      dataSeeds,
+      texts: sequences / dataSeeds,
+      size: layout.promptLength * embeddingWidth,
+    });
+    const prompt = this.embed(summed, all);
+    const word = this.embed(texts.words, layout.wordRows);
+    const wordProjections = builder.take(layout.wordRows * projections.columns);
+    linear(builder, { x: word.rows, rows: layout.wordRows }, projections, wordProjections);
+
+    const projected = builder.take(combinations * rows * projections.columns);
+    this.spreadWords(wordProjections, projected, projections.columns);
+    linear(builder, { x: prompt.rows, rows: promptRows }, projections, projected + sequences * projections.columns, {
+      batches: combinations,
+      xBatch: promptRows * width,
+      yBatch: rows * projections.columns,
+    });
+    const residual = builder.take(combinations * rows * width);
+    this.spreadWords(word.rows, residual, width);
+    copyRows(builder, {
+      x: prompt.rows,
+      xBatch: promptRows * width,
+      y: residual + sequences * width,
+      yBatch: rows * width,
+      batches: combinations,
+      rows: promptRows,
+      width,
+    });
+    builder.give(prompt.rows, word.rows, word.normed.stats, wordProjections);
+    const attention = this.block.attend([projected], projected + width, this.joined);
+    const block = this.block.afterAttention(layer, attention.out, residual, combinations * rows);
+    builder.give(residual);
+    return { rows: block.rows, embedding: prompt.normed, trace: { attention, block: block.trace } };
+  }
+
+  private whole(layer: PackedLayer, x: number) {
+    const { builder, width, rows } = this;
+    const { projections } = layer;
+    if (!('weights' in projections)) throw new RangeError('Only the last layer keeps its queries apart.');
+    const all = this.shape.combinations * rows;
+    const projected = builder.take(all * projections.columns);
+    linear(builder, { x, rows: all }, projections, projected);
+    const attention = this.block.attend([projected], projected + width, this.joined);
+    const block = this.block.afterAttention(layer, attention.out, x, all);
+    return { rows: block.rows, trace: { attention, block: block.trace } };
+  }
+
+  private last(layer: PackedLayer, x: number) {
+    const { builder, width, rows, sequences } = this;
+    const { query, keyValue } = apart(layer);
+    const { combinations } = this.shape;
+    const read = this.readRows(x);
+    const q = builder.take(combinations * sequences * width);
+    linear(builder, { x: read, rows: combinations * sequences }, query, q);
+    const kv = builder.take(combinations * rows * keyValue.columns);
+    linear(builder, { x, rows: combinations * rows }, keyValue, kv);
+    const attention = this.block.attend([q, kv], kv, this.apart);
+    const block = this.block.afterAttention(layer, attention.out, read, combinations * sequences);
+    builder.give(read);
+    return { rows: block.rows, trace: { attention, block: block.trace } };
+  }
+
+  private firstBackward(layer: PackedLayer, dy: number, { attention, block }: LayerTrace): number {
+    const { builder, width, rows, promptRows, sequences } = this;
+    const { combinations } = this.shape;
+    const { dResidual, dAttended } = this.block.afterAttentionBackward(layer, dy, block, combinations * rows);
+    const dTogether = builder.take(combinations * promptRows * 3 * width);
+    this.block.attendBackward(attention, {
+      ...this.joined,
+      dOut: dAttended,
+      dq: dTogether,
+      dk: dTogether + width,
+      from: sequences,
+      to: sequences + promptRows,
+    });
+    const dPrompt = builder.take(combinations * promptRows * width);
+    copyRows(builder, {
+      x: dResidual + sequences * width,
+      xBatch: rows * width,
+      y: dPrompt,
+      yBatch: promptRows * width,
+      batches: combinations,
+      rows: promptRows,
+      width,
+    });
+    linearBackward(builder, { x: dTogether, rows: combinations * promptRows }, together(layer), dPrompt, 'add');
+    builder.give(dResidual, dAttended, dTogether);
+    return dPrompt;
+  }
+
+  private wholeBackward(layer: PackedLayer, dy: number, { attention, block }: LayerTrace): number {
+    const { builder, width, rows } = this;
+    const all = this.shape.combinations * rows;
+    const { dResidual, dAttended } = this.block.afterAttentionBackward(layer, dy, block, all);
+    const dTogether = builder.take(all * 3 * width);
+    this.block.attendBackward(attention, {
+      ...this.joined,
+      dOut: dAttended,
+      dq: dTogether,
+      dk: dTogether + width,
+      from: 0,
+      to: rows,
+    });
+    linearBackward(builder, { x: dTogether, rows: all }, together(layer), dResidual, 'add');
+    builder.give(dAttended, dTogether);
+    return dResidual;
+  }
+
+  private lastBackward(layer: PackedLayer, dy: number, { attention, block }: LayerTrace): number {
+    const { builder, width, rows, sequences } = this;
+    const { query, keyValue } = apart(layer);
+    const { combinations } = this.shape;
+    const read = combinations * sequences;
+    const { dResidual, dAttended } = this.block.afterAttentionBackward(layer, dy, block, read);
+    const dq = builder.take(read * width);
+    const dkv = builder.take(combinations * rows * 2 * width);
+    this.block.attendBackward(attention, {
+      ...this.apart,
+      dOut: dAttended,
+      dq,
+      dk: dkv,
+      from: 0,
+      to: rows,
+    });
+    const dRows = builder.take(combinations * rows * width);
+    linearBackward(builder, { x: dkv, rows: combinations * rows }, keyValue, dRows, 'set');
+    linearBackward(builder, { x: dq, rows: read }, query, dResidual, 'add');
+    copyRows(builder, {
+      x: dResidual,
+      xBatch: sequences * width,
+      y: dRows,
+      yBatch: rows * width,
+      batches: combinations,
+      rows: sequences,
+      width,
+      add: 1,
+    });
+    builder.give(dResidual, dAttended, dq, dkv);
+    return dRows;
+  }
+
+  private embeddingBackward(dPrompt: number, embedding: Normed): number {
+    const { builder, promptRows } = this;
+    const { projection, embeddingNorm } = this.encoder;
+    const { embeddingWidth } = this.shape.config;
+    const all = this.shape.combinations * promptRows;
+    let dNormed = dPrompt;
+    if (projection !== null) {
+      dNormed = builder.take(all * embeddingWidth);
+      linearBackward(builder, { x: dPrompt, rows: all }, projection, dNormed, 'set');
+      builder.give(dPrompt);
+    }
+    normBackward(builder, dNormed, embedding, embeddingNorm, all, embeddingWidth);
+    return dNormed;
+  }
+
+  /** From summed embeddings to what the first layer reads: `[rows, E] -> [rows, D]`. */
+  private embed(summed: number, rows: number): { rows: number; normed: Normed } {
+    const { builder, width } = this;
+    const { projection, embeddingNorm } = this.encoder;
+    const { embeddingWidth } = this.shape.config;
+    const y = builder.take(rows * embeddingWidth);
+    const normed = addNorm(builder, { x: summed, rows }, -1, embeddingNorm, embeddingWidth, y);
+    if (projection === null) return { rows: y, normed };
+    const projected = builder.take(rows * width);
+    linear(builder, { x: y, rows }, projection, projected);
+    builder.give(y);
+    return { rows: projected, normed };
+  }
+
+  /** Gives every run its copy of the word rows: `[word rows, w] -> [Q, P, w]`. */
+  private spreadWords(x: number, y: number, width: number): void {
+    const { builder, rows, sequences, promptRows } = this;
+    const common = { yBatch: rows * width, batches: this.shape.combinations, width };
+    copyRows(builder, { ...common, x, y, rows: sequences });
+    copyRows(builder, {
+      ...common,
+      x: x + sequences * width,
+      y: y + (sequences + promptRows) * width,
+      rows: this.shape.layout.wordRows - sequences,
+    });
+  }
+
+  /** `[Q, P, D] -> [Q, S, D]`. */
+  private readRows(x: number): number {
+    const { builder, width, rows, sequences } = this;
+    const { combinations } = this.shape;
+    const read = builder.take(combinations * sequences * width);
+    copyRows(builder, {
+      x,
+      xBatch: rows * width,
+      y: read,
+      yBatch: sequences * width,
+      batches: combinations,
+      rows: sequences,
+      width,
+    });
+    return read;
+  }
+
+  /** `[Q, S, D] -> [Q, P, D]`, zeros at the other rows. */
+  private readRowsBackward(dRead: number): number {
+    const { builder, width, rows, sequences } = this;
+    const { combinations } = this.shape;
+    const dRows = builder.take(combinations * rows * width);
+    const all = { yBatch: rows * width, batches: combinations, width };
+    copyRows(builder, { ...all, x: dRead, xBatch: sequences * width, y: dRows, rows: sequences });
+    copyRows(builder, {
+      ...all,
+      // Numbers for certain, which a diverged run's are not: 0 times them is 0.
+      x: this.texts.words,
+      xStride: 0,
+      y: dRows + sequences * width,
+      rows: rows - sequences,
+      factor: 0,
+    });
+    builder.give(dRead);
+    return dRows;
+  }
+}

@@ -1,0 +1,181 @@
+/** One group of runs, stepped by compiled programs: the same contract and the same numbers as the reference. */
+import type { Encoder } from '../../lab/encoder/encoder';
+import { NO_CLAMP, RELEASED_CLAMP } from '../../lab/objective/contrastive';
+import {
+  LOSS_TERMS,
+  type EngineGroup,
+  type GroupBatch,
+  type GroupRun,
+  type GroupSpec,
+  type NamedValues,
+  type StepKnobs,
+  type TermGradients,
+} from '../../lab/training/engine';
+import { emptyRow, type StepRow } from '../../lab/training/metrics';
+import { stepNoise } from '../../lab/training/noise';
+import { BOTTLENECK } from '../../lab/training/parameters';
+import { readStepRow, STACKED } from '../step-row';
+import type { Arena } from './arena';
+import { fill, textParts, type InputNeeds, type Parts } from './batch-input';
+import { inputNeeds, type ProgramKind } from './program-context';
+import { layRows } from './layout';
+import { ParameterBlock } from './parameter-block';
+import { Plans } from './plans';
+import type { PackedEncoder } from './weights';
+
+/** Rows of what a program leaves that have a column for each run; what lies run after run counts as one. */
+const OUTPUT_ROWS: Readonly<Record<ProgramKind, number>> = {
+  step: STACKED.length,
+  measure: STACKED.length,
+  termGradients: LOSS_TERMS.length,
+  gradients: 1,
+  evaluate: 1,
+};
+
+export class CompiledGroup implements EngineGroup {
+  private readonly parameterBlock: ParameterBlock;
+  private readonly frozen: number;
+  private readonly plans: Plans;
+
+  constructor(
+    private readonly arena: Arena,
+    private readonly encoder: Encoder,
+    private readonly spec: GroupSpec,
+    private readonly packed: Promise<PackedEncoder>,
+    private readonly onDispose: () => void,
+  ) {
+    this.parameterBlock = new ParameterBlock(arena, spec, encoder.config);
+    this.frozen = arena.keep(new Float32Array(spec.runs.length));
+    this.plans = new Plans(arena, encoder.config, spec, this.parameterBlock, this.frozen);
+  }
+
+  async step(step: number, batch: GroupBatch, knobs: StepKnobs): Promise<StepRow> {
+    const values = await this.run('step', batch, knobs, step);
+    return this.stepRow(values, batch, knobs);
+  }
+
+  async measure(step: number, batch: GroupBatch, knobs: StepKnobs): Promise<StepRow> {
+    return this.stepRow(await this.run('measure', batch, knobs, step), batch, knobs);
+  }
+
+  async termGradients(step: number, batch: GroupBatch, knobs: StepKnobs): Promise<TermGradients> {
+    const { runs } = this.spec;
+    const norms = emptyRow(LOSS_TERMS, runs.length);
+    if (this.spec.prompt === 'none') return norms;
+    const values = await this.run('termGradients', batch, knobs, step);
+    LOSS_TERMS.forEach((term, row) => {
+      runs.forEach((run, i) => {
+        const has = { crossEntropy: true, head: run.headLoss, representation: run.representationLoss, kl: run.kl };
+        if (has[term]) norms[term][i] = values[row * runs.length + i] ?? NaN;
+      });
+    });
+    return norms;
+  }
+
+  async evaluate(batch: GroupBatch): Promise<Float32Array> {
+    return this.run('evaluate', batch, null, 0);
+  }
+
+  resize(promptLength: number): void {
+    this.parameterBlock.resize(promptLength);
+    this.plans.clear();
+  }
+
+  parameters(): Promise<NamedValues> {
+    return this.parameterBlock.read();
+  }
+
+  async gradients(step: number, batch: GroupBatch, knobs: StepKnobs): Promise<NamedValues> {
+    return this.parameterBlock.named(await this.run('gradients', batch, knobs, step));
+  }
+
+  /** Parts in which the last batch was computed. */
+  get waves(): number {
+    return this.plans.waves;
+  }
+
+  dispose(): void {
+    this.parameterBlock.release();
+    this.arena.release(this.frozen);
+    this.onDispose();
+  }
+
+  /** Writes the inputs, runs the programs of the batch's shape and reads what they leave, wave after wave. */
+  private async run(
+    kind: ProgramKind,
+    batch: GroupBatch,
+    knobs: StepKnobs | null,
+    step: number,
+  ): Promise<Float32Array> {
+    const packed = await this.packed;
+    const { machine } = this.arena;
+    const layout = batch.prompted === null ? null : layRows(batch.prompted);
+    const needs = inputNeeds(this.spec, kind);
+    const encoder = { packed, config: this.encoder.config, words: this.encoder.weights.words };
+    const shared = textParts(encoder, batch, layout, needs);
+    const waves = this.plans.of({ kind, batch, knobs, layout, packed, needs });
+    const texts = batch.labels.length / this.spec.dataSeeds;
+    const pending = waves.map(({ spec, program }) => {
+      const own = knobs === null ? {} : this.knobParts(kind, needs, spec.runs, texts, knobs, step);
+      machine.reserve(this.arena.workspace + program.program.workspace);
+      machine.write(program.input, fill(program.inputs, { ...shared, ...own }));
+      machine.run(program.program);
+      return machine.read(program.output.address, program.output.size);
+    });
+    if (kind === 'step') this.parameterBlock.countUpdate();
+    return sideBySide(await Promise.all(pending), OUTPUT_ROWS[kind]);
+  }
+
+  private knobParts(
+    kind: ProgramKind,
+    { noise, representationLoss }: InputNeeds,
+    runs: readonly GroupRun[],
+    texts: number,
+    knobs: StepKnobs,
+    step: number,
+  ): Parts {
+    const wanted = runs.flatMap((run) => [1, run.headLoss ? 1 : 0, run.representationLoss ? 1 : 0, run.kl ? 1 : 0]);
+    const strength = [1, knobs.gamma, knobs.beta, knobs.kappa];
+    const oneTerm = (term: number): number[] => wanted.map((_, i) => (i % 4 === term ? 1 : 0));
+    return {
+      ...(noise ? { sampleNoise: stepNoise('sample', runs, step, texts, BOTTLENECK) } : {}),
+      ...(noise && representationLoss
+        ? { negativeNoise: stepNoise('negatives', runs, step, texts, knobs.negatives) }
+        : {}),
+      lossWeights:
+        kind === 'termGradients' ? [0, 1, 2, 3].flatMap(oneTerm) : wanted.map((has, i) => has * (strength[i % 4] ?? 0)),
+      floors: runs.map(({ clamp }) => (clamp ? RELEASED_CLAMP : NO_CLAMP)),
+      rates: runs.map(({ learningRate }) => learningRate * knobs.rateFactor),
+      corrections: this.parameterBlock.corrections,
+      has: wanted,
+    };
+  }
+
+  private stepRow(values: Float32Array, batch: GroupBatch, knobs: StepKnobs): StepRow {
+    const { runs, prompt, head } = this.spec;
+    // What this group has no such term of was never written.
+    const missing = STACKED.filter(
+      (name) => (name === 'promptNorm' && prompt === 'none') || (name === 'klBetween' && head !== 'bottleneck'),
+    );
+    for (const name of missing) {
+      const row = STACKED.indexOf(name);
+      values.fill(NaN, row * runs.length, (row + 1) * runs.length);
+    }
+    return readStepRow(values, this.spec, batch, knobs);
+  }
+}
+
+/** Joins `[rows, runs of a wave]` to `[rows, all runs]`. */
+function sideBySide(parts: readonly Float32Array[], rows: number): Float32Array {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  const width = parts.reduce((total, part) => total + part.length / rows, 0);
+  const out = new Float32Array(rows * width);
+  let from = 0;
+  for (const part of parts) {
+    const own = part.length / rows;
+    for (let row = 0; row < rows; row++) out.set(part.subarray(row * own, (row + 1) * own), row * width + from);
+    from += own;
+  }
+  return out;
+}

@@ -1,0 +1,51 @@
+/** What a group's programs are, and what is known where one is written. */
+import type { GroupSpec } from '../../lab/training/engine';
+import type { InputNeeds, InputSizes } from './batch-input';
+import type { EncoderShape } from './encoder-block';
+import type { GroupShape } from './group-shape';
+import type { RowLayout } from './layout';
+import type { ParameterBlock } from './parameter-block';
+import type { Program } from './program';
+import type { PackedEncoder } from './weights';
+
+/** `termGradients` leaves norms, `gradients` the whole gradient that `step` follows. */
+export type ProgramKind = 'step' | 'measure' | 'termGradients' | 'gradients' | 'evaluate';
+
+export interface GroupProgram {
+  readonly program: Program;
+  readonly inputs: InputSizes;
+  /** Where the inputs are written. */
+  readonly input: number;
+  /** Rows of STACKED [6, R], norms [4, R], a gradient [R, numbers of a run] or logits [R, B, C]. */
+  readonly output: { readonly address: number; readonly size: number };
+}
+
+export interface ProgramContext {
+  readonly kind: ProgramKind;
+  /** Of the runs that the program is for. */
+  readonly spec: GroupSpec;
+  /** The first of them among the group's. */
+  readonly firstRun: number;
+  readonly needs: InputNeeds;
+  readonly encoder: PackedEncoder;
+  readonly encoderShape: EncoderShape | null;
+  readonly shape: GroupShape;
+  readonly layout: RowLayout | null;
+  readonly parameters: ParameterBlock;
+  /** The group's, one number each, which a diverged run sets. */
+  readonly frozen: number;
+  readonly workspace: number;
+}
+
+export function inputNeeds(spec: GroupSpec, kind: ProgramKind): InputNeeds {
+  const bottleneck = spec.head === 'bottleneck';
+  const training = kind !== 'evaluate';
+  return {
+    passZero: bottleneck || spec.prompt !== 'static',
+    headLoss: training && bottleneck && spec.runs.some((run) => run.headLoss),
+    representationLoss: training && bottleneck && spec.runs.some((run) => run.representationLoss),
+    noise: training && bottleneck,
+    update: kind === 'step',
+    weightSets: kind === 'termGradients' ? 4 : training ? 1 : 0,
+  };
+}

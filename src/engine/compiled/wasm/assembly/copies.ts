@@ -1,0 +1,121 @@
+/** Kernels that move or sum what is there: memory sets their pace, so each number is read and written once. */
+import { dot, loadPart, plusProduct, pointer, storePart } from './math';
+import { shareFrom, shareTo } from './threads';
+
+@unmanaged
+export class CopyRowsArguments {
+  x: i32;
+  xStride: i32;
+  xBatch: i32;
+  y: i32;
+  yStride: i32;
+  yBatch: i32;
+  batches: i32;
+  rows: i32;
+  width: i32;
+  add: i32;
+  factor: f32;
+}
+
+@unmanaged
+export class EmbedPromptsArguments {
+  vectors: i32;
+  vectorsBatch: i32;
+  vectorsText: i32;
+  offsets: i32;
+  y: i32;
+  runs: i32;
+  dataSeeds: i32;
+  texts: i32;
+  size: i32;
+}
+
+@unmanaged
+export class SumRowsArguments {
+  x: i32;
+  xBatch: i32;
+  xRow: i32;
+  y: i32;
+  yBatch: i32;
+  runs: i32;
+  rows: i32;
+  columns: i32;
+  add: i32;
+  factor: f32;
+}
+
+@unmanaged
+export class MeanNormArguments {
+  x: i32;
+  xBatch: i32;
+  y: i32;
+  runs: i32;
+  rows: i32;
+  width: i32;
+}
+
+export function copyRows(a: CopyRowsArguments): void {
+  const end = shareTo(a.batches * a.rows);
+  for (let index = shareFrom(a.batches * a.rows); index < end; index++) {
+    const batch = index / a.rows;
+    const row = index % a.rows;
+    const x = pointer(a.x + batch * a.xBatch + row * a.xStride);
+    const y = pointer(a.y + batch * a.yBatch + row * a.yStride);
+    if (a.factor === 1 && a.add === 0) memory.copy(y, x, pointer(a.width));
+    else copyRow(x, y, a.width, a.add, a.factor);
+  }
+}
+
+function copyRow(x: usize, y: usize, width: i32, add: i32, factor: f32): void {
+  const factors = f32x4.splat(factor);
+  for (let i = 0; i < width; i += 4, x += 16, y += 16) {
+    const value = f32x4.mul(factors, loadPart(x, width - i));
+    storePart(y, add === 1 ? f32x4.add(loadPart(y, width - i), value) : value, width - i);
+  }
+}
+
+export function embedPrompts(a: EmbedPromptsArguments): void {
+  const end = shareTo(a.runs * a.texts);
+  for (let index = shareFrom(a.runs * a.texts); index < end; index++) {
+    const run = index / a.texts;
+    const text = index % a.texts;
+    const vectors = pointer(a.vectors + run * a.vectorsBatch + text * a.vectorsText);
+    const offsets = pointer(a.offsets + ((run % a.dataSeeds) * a.texts + text) * a.size);
+    const y = pointer(a.y + index * a.size);
+    for (let i = 0; i < a.size; i += 4) {
+      const left = a.size - i;
+      const at = pointer(i);
+      storePart(y + at, f32x4.add(loadPart(vectors + at, left), loadPart(offsets + at, left)), left);
+    }
+  }
+}
+
+/** Threads share (run, 4 columns); each goes down the rows. */
+export function sumRows(a: SumRowsArguments): void {
+  const quads = (a.columns + 3) / 4;
+  const end = shareTo(a.runs * quads);
+  const factors = f32x4.splat(a.factor);
+  const zero = f32x4.splat(0);
+  for (let unit = shareFrom(a.runs * quads); unit < end; unit++) {
+    const run = unit / quads;
+    const column = (unit % quads) * 4;
+    const columns = a.columns - column;
+    const y = pointer(a.y + run * a.yBatch + column);
+    let x = pointer(a.x + run * a.xBatch + column);
+    let sum = zero;
+    for (let row = 0; row < a.rows; row++, x += pointer(a.xRow)) sum = f32x4.add(sum, loadPart(x, columns));
+    storePart(y, plusProduct(a.add === 1 ? loadPart(y, columns) : zero, sum, factors), columns);
+  }
+}
+
+export function meanNorm(a: MeanNormArguments): void {
+  const end = shareTo(a.runs);
+  for (let run = shareFrom(a.runs); run < end; run++) {
+    let sum: f32 = 0;
+    for (let row = 0; row < a.rows; row++) {
+      const x = pointer(a.x + run * a.xBatch + row * a.width);
+      sum += sqrt<f32>(dot(x, x, a.width));
+    }
+    store<f32>(pointer(a.y + run), sum / (a.rows as f32));
+  }
+}

@@ -1,0 +1,146 @@
+/** Runs programs: kernels by their numbers in `kernels.ts`, a barrier after each. */
+import { activate, ActivateArguments, activateBackward, ActivateBackwardArguments } from './activation';
+import { adamw, AdamwArguments } from './adamw';
+import { attention, AttentionArguments } from './attention';
+import { attentionBackward, AttentionBackwardArguments } from './attention-backward';
+import { layZones } from './attention-zones';
+import {
+  crossEntropy,
+  CrossEntropyArguments,
+  headContrast,
+  HeadContrastArguments,
+  representation,
+  RepresentationArguments,
+} from './contrasts';
+import {
+  copyRows,
+  CopyRowsArguments,
+  embedPrompts,
+  EmbedPromptsArguments,
+  meanNorm,
+  MeanNormArguments,
+  sumRows,
+  SumRowsArguments,
+} from './copies';
+import { freeze, FreezeArguments } from './freeze';
+import {
+  divergence,
+  DivergenceArguments,
+  latent,
+  LatentArguments,
+  latentBackward,
+  LatentBackwardArguments,
+} from './gaussians';
+import { linear, LinearArguments } from './linear';
+import { addNorm, AddNormArguments, normBackward, NormBackwardArguments } from './norm';
+import { runProduct, RunProductArguments } from './product';
+import {
+  announce,
+  announcedCode,
+  announcedOperations,
+  announceEnd,
+  barrier,
+  join,
+  nextProgram,
+  useScratch,
+} from './threads';
+
+/** Bytes of an operation. */
+const OPERATION: usize = 128;
+
+/** Bytes of scratch that a thread needs for a program. */
+export function scratchBytes(code: usize, operations: i32): usize {
+  let bytes: usize = 0;
+  for (let i = 0; i < operations; i++) {
+    const at = code + (i as usize) * OPERATION;
+    const words = at + 4;
+    const kernel = load<i32>(at);
+    if (kernel === 4 || kernel === 5) {
+      const a = changetype<AttentionArguments>(words);
+      bytes = max(bytes, layZones(a.longest, a.depth));
+    } else if (kernel === 7) {
+      // A panel, and up to 3 rows of it more.
+      bytes = max(bytes, ((changetype<RunProductArguments>(words).inner as usize) + 3) * 32);
+    }
+  }
+  return (bytes + 63) & ~63;
+}
+
+/** The caller's part in the beginning. */
+export function lead(threads: i32, maySleep: bool): void {
+  join(0, threads, maySleep);
+}
+
+/** Runs a program together with all threads that serve. */
+export function run(code: usize, operations: i32, scratch: usize, bytes: usize): void {
+  useScratch(scratch, bytes);
+  announce(code, operations, scratch, bytes);
+  perform(code, operations);
+}
+
+/** A further thread's life. */
+export function serve(number: i32, threads: i32): void {
+  join(number, threads, true);
+  let seen = 0;
+  while ((seen = nextProgram(seen)) >= 0) perform(announcedCode(), announcedOperations());
+}
+
+/** Ends the threads that serve. */
+export function end(): void {
+  announceEnd();
+}
+
+function perform(code: usize, operations: i32): void {
+  for (let i = 0; i < operations; i++) {
+    const at = code + (i as usize) * OPERATION;
+    call(load<i32>(at), at + 4);
+    barrier();
+  }
+}
+
+function call(kernel: i32, words: usize): void {
+  switch (kernel) {
+    case 0:
+      return linear(changetype<LinearArguments>(words));
+    case 1:
+      return addNorm(changetype<AddNormArguments>(words));
+    case 2:
+      return normBackward(changetype<NormBackwardArguments>(words));
+    case 3:
+      return copyRows(changetype<CopyRowsArguments>(words));
+    case 4:
+      return attention(changetype<AttentionArguments>(words));
+    case 5:
+      return attentionBackward(changetype<AttentionBackwardArguments>(words));
+    case 6:
+      return embedPrompts(changetype<EmbedPromptsArguments>(words));
+    case 7:
+      return runProduct(changetype<RunProductArguments>(words));
+    case 8:
+      return activate(changetype<ActivateArguments>(words));
+    case 9:
+      return activateBackward(changetype<ActivateBackwardArguments>(words));
+    case 10:
+      return sumRows(changetype<SumRowsArguments>(words));
+    case 11:
+      return latent(changetype<LatentArguments>(words));
+    case 12:
+      return divergence(changetype<DivergenceArguments>(words));
+    case 13:
+      return latentBackward(changetype<LatentBackwardArguments>(words));
+    case 14:
+      return crossEntropy(changetype<CrossEntropyArguments>(words));
+    case 15:
+      return representation(changetype<RepresentationArguments>(words));
+    case 16:
+      return headContrast(changetype<HeadContrastArguments>(words));
+    case 17:
+      return freeze(changetype<FreezeArguments>(words));
+    case 18:
+      return adamw(changetype<AdamwArguments>(words));
+    case 19:
+      return meanNorm(changetype<MeanNormArguments>(words));
+    default:
+      unreachable();
+  }
+}

@@ -1,0 +1,23 @@
+/** All shaders. Of several for one kernel, the earlier are preferred. */
+import { attentionShaders } from './attention';
+import { attentionBackwardShaders } from './attention-backward';
+import { elementwiseShaders } from './elementwise';
+import { linearShaders } from './linear';
+import { normShaders } from './norm';
+import { objectiveShaders } from './objective';
+import { productShaders } from './product';
+import { rowShaders } from './rows';
+import type { Shader } from './source';
+import { updateShaders } from './update';
+
+export const SHADERS: readonly Shader[] = [
+  ...linearShaders,
+  ...normShaders,
+  ...attentionShaders,
+  ...attentionBackwardShaders,
+  ...rowShaders,
+  ...productShaders,
+  ...elementwiseShaders,
+  ...objectiveShaders,
+  ...updateShaders,
+];

@@ -1,0 +1,57 @@
+/** Copies and sums of rows: a thread for each number that is written, neighbours beside each other in memory. */
+import { LANES, reductions } from './parts';
+import { perGroup, perThread, type Shader } from './source';
+
+export const rowShaders: readonly Shader[] = [
+  perThread('copyRows', {
+    items: ({ batches, rows, width }) => batches * rows * width,
+    body: /* wgsl */ `
+  let column = item % arguments.width;
+  let row = item / arguments.width % arguments.rows;
+  let batch = item / arguments.width / arguments.rows;
+  let y = arguments.y + batch * arguments.yBatch + row * arguments.yStride + column;
+  let x = arguments.x + batch * arguments.xBatch + row * arguments.xStride + column;
+  let value = arguments.factor * arena[x];
+  if (arguments.add == 1) { arena[y] += value; } else { arena[y] = value; }
+`,
+  }),
+  perThread('embedPrompts', {
+    items: ({ runs, texts, size }) => runs * texts * size,
+    body: /* wgsl */ `
+  let i = item % arguments.size;
+  let text = item / arguments.size % arguments.texts;
+  let run = item / arguments.size / arguments.texts;
+  let vector = arguments.vectors + run * arguments.vectorsBatch + text * arguments.vectorsText + i;
+  let offset = arguments.offsets + (run % arguments.dataSeeds * arguments.texts + text) * arguments.size + i;
+  arena[arguments.y + item] = arena[vector] + arena[offset];
+`,
+  }),
+  perThread('sumRows', {
+    items: ({ runs, columns }) => runs * columns,
+    body: /* wgsl */ `
+  let column = item % arguments.columns;
+  let run = item / arguments.columns;
+  let x = arguments.x + run * arguments.xBatch + column;
+  var total = 0.0;
+  for (var i = 0; i < arguments.rows; i++) { total += arena[x + i * arguments.xRow]; }
+  let y = arguments.y + run * arguments.yBatch + column;
+  if (arguments.add == 1) { arena[y] += arguments.factor * total; } else { arena[y] = arguments.factor * total; }
+`,
+  }),
+  // A workgroup for each run, a thread for each row: rows are few.
+  perGroup('meanNorm', LANES, {
+    items: ({ runs }) => runs,
+    with: [reductions('f32')],
+    body: /* wgsl */ `
+  var total = 0.0;
+  for (var row = lane; row < arguments.rows; row += ${LANES}) {
+    let x = arguments.x + item * arguments.xBatch + row * arguments.width;
+    var squares = 0.0;
+    for (var i = 0; i < arguments.width; i++) { squares += arena[x + i] * arena[x + i]; }
+    total += sqrt(squares);
+  }
+  let sum = sumOf(lane, total);
+  if (lane == 0) { arena[arguments.y + item] = sum / f32(arguments.rows); }
+`,
+  }),
+];

@@ -1,0 +1,71 @@
+/** Chooses and starts what computes the training steps: the compiled kernels where they run, the reference elsewhere. */
+import * as tf from '@tensorflow/tfjs-core';
+import { compiledEngine, type CompiledEngine } from '../engine/compiled';
+import type { Machine } from '../engine/compiled/machine';
+import { readKernels } from '../engine/compiled/wasm/binary';
+import { fetchFile, startBrowserThread } from '../engine/compiled/wasm/browser-threads';
+import { createWasmMachine } from '../engine/compiled/wasm/machine';
+import { referenceEngine } from '../engine/reference';
+import { toFailure } from '../lab/errors';
+import type { Engine } from '../lab/training/engine';
+import type { TensorBackend } from './backend';
+import type { EngineChoice, EngineInfo } from './protocol';
+
+export interface StartedEngine {
+  readonly engine: Engine;
+  /** The same, where it is the compiled one. */
+  readonly compiled: CompiledEngine | null;
+  readonly info: EngineInfo;
+}
+
+/** More threads than this wait for each other longer than they compute. */
+const MOST_THREADS = 16;
+
+/** Never fails: what cannot be compiled here is left to the reference, and `info` says why. */
+export async function startEngine(choice: EngineChoice, backend: TensorBackend): Promise<StartedEngine> {
+  if (choice === 'reference') return reference('It was asked for in the address.');
+  try {
+    switch (backend.name) {
+      case 'cpu':
+        return reference('The compiled kernels need WebGPU or WASM.');
+      case 'webgpu':
+        return compiled(await startWebGpu(), null);
+      case 'wasm': {
+        const threads = usefulThreads();
+        return compiled(await startWasm(threads), threads);
+      }
+    }
+  } catch (error) {
+    return reference(toFailure(error).message);
+  }
+}
+
+function compiled(machine: Machine, threads: number | null): StartedEngine {
+  const engine = compiledEngine(machine);
+  return { engine, compiled: engine, info: { name: 'compiled', threads, reason: null } };
+}
+
+function reference(reason: string): StartedEngine {
+  return { engine: referenceEngine, compiled: null, info: { name: 'reference', threads: null, reason } };
+}
+
+/** One core is left to the page: with all of them taken it would stutter. Threads need memory that can be shared. */
+function usefulThreads(): number {
+  return self.crossOriginIsolated ? Math.min(MOST_THREADS, Math.max(1, navigator.hardwareConcurrency - 1)) : 1;
+}
+
+async function startWasm(threads: number): Promise<Machine> {
+  const binary = await readKernels(threads > 1 ? 'threads' : 'plain', fetchFile);
+  return createWasmMachine({ binary, threads, startThread: startBrowserThread });
+}
+
+/** On the tensor library's own device, so that both are lost and found together. */
+async function startWebGpu(): Promise<Machine> {
+  const [{ WebGPUBackend }, { createWebGpuMachine }] = await Promise.all([
+    import('@tensorflow/tfjs-backend-webgpu'),
+    import('../engine/compiled/webgpu/machine'),
+  ]);
+  const backend = tf.backend();
+  if (!(backend instanceof WebGPUBackend)) throw new RangeError('The tensor library does not run on WebGPU.');
+  return createWebGpuMachine(backend.device);
+}

@@ -1,0 +1,267 @@
+/** Cases of the kernels that go through rows: products with frozen matrices, norms, copies, sums. */
+import { ACTIVATIONS, LINEAR_MODES, PANEL } from '../../../src/engine/compiled/kernels';
+import { contiguous, kernelCase, list, normal, uniform, type Fill, type KernelCase } from './case';
+
+const panels =
+  (inner: number, columns: number): Fill =>
+  (values, stream) => {
+    normal(1 / Math.sqrt(inner))(values, stream);
+    for (let i = 0; i < values.length; i++) {
+      const column = Math.floor(i / (inner * PANEL)) * PANEL + (i % PANEL);
+      if (column >= columns) values[i] = 0;
+    }
+  };
+
+export interface LinearShape {
+  readonly batches: number;
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
+  readonly mode?: keyof typeof LINEAR_MODES;
+  readonly activation?: keyof typeof ACTIVATIONS;
+  readonly bias?: boolean;
+  /** Columns of nobody between rows. */
+  readonly gap?: number;
+  /** All batches read the same rows. */
+  readonly shared?: boolean;
+}
+
+export function linearCase(shape: LinearShape): KernelCase {
+  const { batches, rows, inner, columns, mode = 'set', activation = 'gelu', bias = true, gap = 0 } = shape;
+  const name = `${String(batches)} x ${String(rows)} x ${String(inner)} x ${String(columns)}, ${mode} ${activation}${bias ? ' bias' : ''} gap ${String(gap)}${shape.shared === true ? ' shared' : ''}`;
+  return kernelCase(name, 5e-6, (sketch) => {
+    const [xStride, yStride] = [inner + gap, columns + gap];
+    const [xBatch, yBatch] = [shape.shared === true ? 0 : rows * xStride + gap, rows * yStride + gap];
+    const result = { sizes: [batches, rows, columns], strides: [yBatch, yStride, 1] };
+    sketch.call('linear', {
+      x: sketch.input({ sizes: [batches, rows, inner], strides: [xBatch, xStride, 1] }),
+      xStride,
+      xBatch,
+      weights: sketch.input(Math.ceil(columns / PANEL) * PANEL * inner, panels(inner, columns)),
+      bias: bias ? sketch.input(columns) : -1,
+      y: mode === 'add' ? sketch.both(result) : sketch.output(result),
+      yStride,
+      yBatch,
+      batches,
+      rows,
+      inner,
+      columns,
+      mode: LINEAR_MODES[mode],
+      activation: ACTIVATIONS[activation],
+      also: mode === 'activate' ? sketch.output(result) : mode === 'slope' ? sketch.input(result) : -1,
+    });
+  });
+}
+
+const LINEAR = [
+  ...[1, 3, 7, 128].flatMap((inner) =>
+    [1, 5, 8, 13, 130].map((columns) => linearCase({ batches: 2, rows: 7, inner, columns, gap: columns % 3 })),
+  ),
+  ...(['set', 'add', 'activate', 'slope'] as const).flatMap((mode) =>
+    (['gelu', 'gelu-tanh', 'relu'] as const).flatMap((activation) => [
+      linearCase({ batches: 1, rows: 9, inner: 12, columns: 21, mode, activation }),
+      linearCase({ batches: 2, rows: 5, inner: 16, columns: 16, mode, activation, bias: false, gap: 3 }),
+    ]),
+  ),
+  linearCase({ batches: 1, rows: 1, inner: 64, columns: 24 }),
+  linearCase({ batches: 1, rows: 1, inner: 1, columns: 1, bias: false }),
+  linearCase({ batches: 3, rows: 1, inner: 5, columns: 300, gap: 1 }),
+  linearCase({ batches: 3, rows: 6, inner: 10, columns: 17, shared: true, mode: 'add' }),
+  // Larger than any block of rows, columns or inner places.
+  linearCase({ batches: 1, rows: 203, inner: 37, columns: 40 }),
+  linearCase({ batches: 2, rows: 67, inner: 9, columns: 75, mode: 'activate', gap: 2 }),
+  linearCase({ batches: 1, rows: 11, inner: 1037, columns: 19, mode: 'add' }),
+  linearCase({ batches: 1, rows: 150, inner: 530, columns: 72, mode: 'slope' }),
+];
+
+const norm = (rows: number, width: number, residual: boolean, backward: 'none' | 'apart' | 'in place'): KernelCase =>
+  kernelCase(
+    `${String(rows)} x ${String(width)}${residual ? ' with residual' : ''}, backward ${backward}`,
+    2e-5,
+    (sketch) => {
+      const size = rows * width;
+      const fill: Fill = (values, stream) => {
+        stream.normals(values);
+        for (let i = 0; i < values.length; i++) values[i] = 3 * (values[i] ?? NaN) + 5;
+      };
+      const x = residual ? sketch.both(size, fill) : sketch.input(size, fill);
+      const stats = sketch.output(2 * rows);
+      const scale = sketch.input(width, uniform(0.5, 1.5));
+      sketch.call('addNorm', {
+        x,
+        residual: residual ? sketch.input(size) : -1,
+        y: sketch.output(size),
+        stats,
+        scale,
+        shift: sketch.input(width),
+        rows,
+        width,
+        epsilon: 1e-5,
+      });
+      if (backward === 'none') return;
+      const dy = backward === 'apart' ? sketch.input(size) : sketch.both(size);
+      const dx = backward === 'apart' ? sketch.output(size) : dy;
+      sketch.call('normBackward', { dy, x, stats, scale, dx, rows, width });
+    },
+  );
+
+const NORMS = (['none', 'apart', 'in place'] as const).flatMap((backward) => [
+  norm(1, 7, false, backward),
+  norm(5, 13, true, backward),
+  norm(9, 128, true, backward),
+  norm(3, 100, false, backward),
+  norm(2, 2, true, backward),
+  // One number a row has no deviation.
+  norm(4, 1, true, backward),
+]);
+
+interface CopyShape {
+  readonly sizes: readonly [batches: number, rows: number, width: number];
+  readonly x: readonly [batch: number, stride: number];
+  readonly y: readonly [batch: number, stride: number];
+  readonly add?: boolean;
+  readonly factor?: number;
+}
+
+const copy = (name: string, { sizes, x, y, add = false, factor = 1 }: CopyShape): KernelCase =>
+  kernelCase(name, 1e-6, (sketch) => {
+    const result = { sizes, strides: [...y, 1] };
+    sketch.call('copyRows', {
+      x: sketch.input({ sizes, strides: [...x, 1] }),
+      xBatch: x[0],
+      xStride: x[1],
+      y: add ? sketch.both(result) : sketch.output(result),
+      yBatch: y[0],
+      yStride: y[1],
+      batches: sizes[0],
+      rows: sizes[1],
+      width: sizes[2],
+      add: add ? 1 : 0,
+      factor,
+    });
+  });
+
+const COPIES = [
+  copy('one number', { sizes: [1, 1, 1], x: [1, 1], y: [1, 1] }),
+  copy('rows with gaps', { sizes: [3, 4, 5], x: [31, 7], y: [40, 9] }),
+  copy('one row repeated', { sizes: [2, 6, 13], x: [13, 0], y: [80, 13] }),
+  copy('one batch repeated, added', { sizes: [3, 5, 8], x: [0, 8], y: [41, 8], add: true }),
+  copy('one row everywhere', { sizes: [3, 5, 7], x: [0, 0], y: [35, 7], factor: 0.25 }),
+  copy('factor, added', { sizes: [2, 3, 130], x: [400, 131], y: [390, 130], add: true, factor: -1.5 }),
+  copy('batches woven', { sizes: [3, 4, 6], x: [6, 18], y: [24, 6] }),
+];
+
+const sumRows = (runs: number, rows: number, columns: number, add: boolean, gap = 0): KernelCase =>
+  kernelCase(
+    `${String(runs)} x ${String(rows)} x ${String(columns)}${add ? ', added' : ''} gap ${String(gap)}`,
+    3e-6,
+    (sketch) => {
+      const xRow = columns + gap;
+      const xBatch = rows * xRow + gap;
+      const result = { sizes: [runs, columns], strides: [columns + gap, 1] };
+      sketch.call('sumRows', {
+        x: sketch.input({ sizes: [runs, rows, columns], strides: [xBatch, xRow, 1] }),
+        xBatch,
+        xRow,
+        y: add ? sketch.both(result) : sketch.output(result),
+        yBatch: columns + gap,
+        runs,
+        rows,
+        columns,
+        add: add ? 1 : 0,
+        factor: add ? 1 : 1 / rows,
+      });
+    },
+  );
+
+const SUMS = [
+  sumRows(1, 1, 1, false),
+  sumRows(3, 17, 5, true),
+  sumRows(2, 40, 33, false, 3),
+  sumRows(5, 9, 130, true, 1),
+  sumRows(7, 12, 1, false),
+];
+
+const MEAN_NORMS = (
+  [
+    [1, 1, 1],
+    [3, 5, 7],
+    [4, 2, 128],
+    [2, 9, 33],
+  ] as const
+).map(([runs, rows, width]) =>
+  kernelCase(`${String(runs)} x ${String(rows)} x ${String(width)}`, 2e-6, (sketch) => {
+    const xBatch = rows * width + 5;
+    sketch.call('meanNorm', {
+      x: sketch.input({ sizes: [runs, rows * width], strides: [xBatch, 1] }),
+      xBatch,
+      y: sketch.output(runs),
+      runs,
+      rows,
+      width,
+    });
+  }),
+);
+
+const SPECIAL = [0, -0, 1e-30, 0.5, -0.5, 1, -1, 3, -3, 5.5, -5.5, 9, -9, 12.5, -12.5, 30, -30, 88, -88, 1e4, -1e4];
+
+const activations = (name: string, fill: Fill, size: number): readonly KernelCase[] =>
+  (['gelu', 'gelu-tanh', 'relu'] as const).flatMap((activation) => {
+    const kind = ACTIVATIONS[activation];
+    return [
+      kernelCase(`${activation}, ${name}`, 2e-6, (sketch) => {
+        sketch.call('activate', { x: sketch.input(size, fill), y: sketch.output(size), size, activation: kind });
+      }),
+      kernelCase(`${activation}, ${name}`, 2e-6, (sketch) => {
+        const [dy, x] = [sketch.input(size), sketch.input(size, fill)];
+        sketch.call('activateBackward', { dy, x, dx: sketch.output(size), size, activation: kind });
+      }),
+      kernelCase(`${activation}, ${name}, in place`, 2e-6, (sketch) => {
+        const [dy, x] = [sketch.both(size), sketch.input(size, fill)];
+        sketch.call('activateBackward', { dy, x, dx: dy, size, activation: kind });
+      }),
+    ];
+  });
+
+/** Those with `not a number` in their names need NaN to go through, which WGSL does not promise. */
+const ACTIVATION_CASES = [
+  ...activations('usual', normal(2), 131),
+  ...activations('dense', uniform(-8, 8), 2000),
+  ...activations('one', normal(), 1),
+  ...activations('special', list(SPECIAL), SPECIAL.length),
+  ...activations('not a number', list([1, NaN, 2, -1, 0, NaN, 4]), 7),
+];
+
+const embed = (runs: number, dataSeeds: number, texts: number, size: number, perText: boolean): KernelCase =>
+  kernelCase(
+    `${String(runs)} runs, ${String(dataSeeds)} data seeds, ${String(texts)} x ${String(size)}${perText ? ', per text' : ''}`,
+    1e-6,
+    (sketch) => {
+      const vectorsText = perText ? size + 2 : 0;
+      const vectorsBatch = (perText ? texts * vectorsText : size) + 3;
+      const sizes = [runs, perText ? texts : 1, size];
+      sketch.call('embedPrompts', {
+        vectors: sketch.input({ sizes, strides: [vectorsBatch, vectorsText, 1] }),
+        vectorsBatch,
+        vectorsText,
+        offsets: sketch.input(contiguous([dataSeeds, texts, size])),
+        y: sketch.output(contiguous([runs, texts, size])),
+        runs,
+        dataSeeds,
+        texts,
+        size,
+      });
+    },
+  );
+
+export const ROW_CASES: readonly KernelCase[] = [
+  ...LINEAR,
+  ...NORMS,
+  ...COPIES,
+  ...SUMS,
+  ...MEAN_NORMS,
+  ...ACTIVATION_CASES,
+  embed(1, 1, 1, 1, false),
+  embed(6, 2, 3, 10, false),
+  embed(4, 2, 5, 33, true),
+];
