@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { PEER_NAMES, type PeerName } from './contender';
 
 export const USAGE = `Usage: npm run bench -- [--quick] [--peers ${PEER_NAMES.join(',')}] [--out FILE.json] [--software]
-  --quick     one round instead of 7, a small part of the grid
+  --quick     a quarter of the population, one round instead of 7, a small part of the grid
   --peers     what the lab is compared with; all by default, “none” leaves the comparison out
   --out       writes the figures to a file; those that are kept lie in test/bench/results
   --software  runs a small population on WebGPU in software: it shows that the page works, its figures mean nothing

@@ -2,11 +2,12 @@
  * `npm run bench`: the default population beside other programs that compute the same, and a grid of populations beside
  * what the device can do at all.
  */
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
+import path from 'node:path';
+import type { Recipe } from '../../src/lab/recipe';
 import type { PeerName } from './contender';
-import type { Grid } from './grid/measure';
-import { FULL, QUICK, SOFTWARE, type GridPlan } from './grid/plans';
+import { FULL, QUICK, SOFTWARE } from './grid/plans';
 import { scalingsOf } from './grid/scaling';
 import { showGrid } from './grid/summary';
 import type { Report } from './measure';
@@ -16,23 +17,27 @@ import { RECIPE } from './population';
 import { spreadOf, type Spread } from './spread';
 import { hasFailed, ratiosOf, show } from './summary';
 import { THREADS } from './threads';
-import { measureWasm, type Measured } from './wasm';
+import { measureWasm, type Measured, type Extent } from './wasm';
 import { measureWebGpu } from './webgpu';
 
 const ROUNDS = 7;
 const NO_RESULT = 'a software adapter: these figures are not a result';
 
-/** Software takes many seconds for one step of the full population. */
-const SOFTWARE_RECIPE = { ...RECIPE, seeds: 1, shots: 16, batch: 2, validation: 16 };
+/** A quarter of the population. */
+const QUICK_RECIPE: Recipe = { ...RECIPE, seeds: 2 };
 
-function pageOptions({ software, quick, peers }: Options, rounds: number): PageOptions {
-  const here = peers.filter((name) => name === 'reference' || name === 'naive');
-  if (software) return { recipe: SOFTWARE_RECIPE, rounds: 1, peers: here, plan: SOFTWARE, software };
-  return { recipe: RECIPE, rounds, peers: here, plan: planOf(quick), software };
+/** Software takes many seconds for one step of the full population. */
+const SOFTWARE_RECIPE: Recipe = { ...RECIPE, seeds: 1, shots: 16, batch: 2, validation: 16 };
+
+function extentOf({ quick }: Options): Extent {
+  return quick ? { recipe: QUICK_RECIPE, rounds: 1, plan: QUICK } : { recipe: RECIPE, rounds: ROUNDS, plan: FULL };
 }
 
-function planOf(quick: boolean): GridPlan {
-  return quick ? QUICK : FULL;
+function pageOptions(options: Options): PageOptions {
+  const { software } = options;
+  const peers = options.peers.filter((name) => name === 'reference' || name === 'naive');
+  const extent = software ? { recipe: SOFTWARE_RECIPE, rounds: 1, plan: SOFTWARE } : extentOf(options);
+  return { ...extent, peers, software };
 }
 
 function showAll({ report, grid }: Measured): void {
@@ -47,31 +52,31 @@ function ratiosByPeer(report: Report): Partial<Record<PeerName, Spread | null>> 
 }
 
 /** With what follows from the figures, for whoever reads the file. */
-function entry(backend: string, result: Measured): Record<string, unknown> {
-  const { report, grid }: { report: Report; grid: Grid } = result;
-  return { backend, ...result, ratios: ratiosByPeer(report), scaling: scalingsOf(grid.cells) };
+function entry(backend: string, recipe: Recipe, { report, grid }: Measured): Record<string, unknown> {
+  return { backend, recipe, report, grid, ratios: ratiosByPeer(report), scaling: scalingsOf(grid.cells) };
 }
 
-function webGpuEntry(result: PageResult, software: boolean): Record<string, unknown> {
+function webGpuEntry(result: PageResult, { recipe, software }: PageOptions): Record<string, unknown> {
   if (result.measured === null) return { backend: 'webgpu', notMeasured: result.reason };
   const remark = software ? { remark: NO_RESULT } : {};
-  return { ...entry('webgpu', result.measured), adapter: result.adapter, ...remark };
+  return { ...entry('webgpu', recipe, result.measured), adapter: result.adapter, ...remark };
 }
 
 async function main(): Promise<void> {
   const options = readOptions();
-  const rounds = options.quick ? 1 : ROUNDS;
+  const { recipe, rounds, plan } = extentOf(options);
   const [processor] = os.cpus();
   const machine = `${processor?.model.trim() ?? 'unknown processor'}, ${THREADS} cores, Node ${process.version}`;
   const date = new Date().toISOString().slice(0, 10);
   console.log(`${machine}, ${date}`);
 
   console.log(`\nwasm, in Node, ${THREADS} threads`);
-  const wasm = await measureWasm(options.peers, rounds, planOf(options.quick));
+  const wasm = await measureWasm(options.peers, { recipe, rounds, plan });
   showAll(wasm);
 
   console.log('\nwebgpu, in Chromium');
-  const webgpu = await measureWebGpu(pageOptions(options, rounds));
+  const page = pageOptions(options);
+  const webgpu = await measureWebGpu(page);
   if (webgpu.measured === null) console.log(`not measured: ${webgpu.reason}`);
   else {
     if (options.software) console.log(NO_RESULT);
@@ -79,8 +84,9 @@ async function main(): Promise<void> {
   }
 
   if (options.out !== undefined) {
-    const backends = [entry('wasm', wasm), webGpuEntry(webgpu, options.software)];
-    await writeFile(options.out, `${JSON.stringify({ machine, date, recipe: RECIPE, backends }, null, 2)}\n`);
+    const backends = [entry('wasm', recipe, wasm), webGpuEntry(webgpu, page)];
+    await mkdir(path.dirname(options.out), { recursive: true });
+    await writeFile(options.out, `${JSON.stringify({ machine, date, backends }, null, 2)}\n`);
   }
   if ([wasm, webgpu.measured].some((measured) => measured !== null && hasFailed(measured.report))) process.exitCode = 1;
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { loadBundledTask, loadEncoder, startBackend } from '../../src/cli/platform';
 import type { EncoderFiles } from '../../src/lab/encoder/files';
+import type { Recipe } from '../../src/lab/recipe';
 import type { Peer, PeerName } from './contender';
 import { measureGrid, type Grid } from './grid/measure';
 import { GRID_ENCODERS, type GridPlan } from './grid/plans';
@@ -30,7 +31,13 @@ export interface Measured {
   readonly grid: Grid;
 }
 
-export async function measureWasm(peers: readonly PeerName[], rounds: number, plan: GridPlan): Promise<Measured> {
+export interface Extent {
+  readonly recipe: Recipe;
+  readonly rounds: number;
+  readonly plan: GridPlan;
+}
+
+export async function measureWasm(peers: readonly PeerName[], { recipe, rounds, plan }: Extent): Promise<Measured> {
   await startBackend('wasm');
   const materials = openMaterials(await readEncoder(), await loadBundledTask(RECIPE.task));
   const log = (line: string): void => console.log(line);
@@ -39,7 +46,7 @@ export async function measureWasm(peers: readonly PeerName[], rounds: number, pl
     materials,
     lab,
     peers.map((name) => PEERS[name]),
-    { recipe: RECIPE, rounds, log },
+    { recipe, rounds, log },
   );
   materials.encoder.dispose();
   const encoders = await Promise.all(
