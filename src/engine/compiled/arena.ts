@@ -5,8 +5,9 @@
 import { aligned, Blocks } from './blocks';
 import type { Machine } from './machine';
 
-/** Room for blocks that stay grows by at least this factor, so that the workspace seldom moves. */
-const GROWTH = 1.5;
+/** Room for blocks that stay grows by half, but by 64 MB at most: enough that the workspace seldom moves. */
+const GROWTH = 0.5;
+const MOST_GROWTH = 2 ** 24;
 
 export class Arena {
   private readonly kept = new Blocks();
@@ -22,7 +23,9 @@ export class Arena {
   /** A block that stays, holding `values`. */
   keep(values: Float32Array): number {
     const end = this.kept.endWith(values.length);
-    const room = end > this.room ? aligned(Math.ceil(end * GROWTH)) : this.room;
+    const spare = Math.min(Math.ceil(end * GROWTH), MOST_GROWTH);
+    const most = Math.max(end, this.machine.capacity - this.machine.base);
+    const room = end > this.room ? Math.min(aligned(end + spare), most) : this.room;
     // Where there is no room everything stays as it was.
     this.machine.reserve(this.machine.base + room);
     this.room = room;

@@ -48,12 +48,17 @@ export function compiledEngine(machine: Machine): CompiledEngine {
       const packing = packings.get(encoder) ?? pack(encoder);
       packings.set(encoder, packing);
       packing.users++;
-      const group: CompiledGroup = new CompiledGroup(arena, encoder, spec, packing.packed, () => {
-        groups.delete(group);
+      try {
+        const group: CompiledGroup = new CompiledGroup(arena, encoder, spec, packing.packed, () => {
+          groups.delete(group);
+          leave(encoder, packing);
+        });
+        groups.add(group);
+        return group;
+      } catch (error) {
         leave(encoder, packing);
-      });
-      groups.add(group);
-      return group;
+        throw error;
+      }
     },
     memory: () => ({
       bytes: machine.bytes,
