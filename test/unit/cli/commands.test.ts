@@ -50,6 +50,24 @@ const tsv = (count: number): string =>
   ].join('\n');
 
 describe('experiment', () => {
+  test('by the tensor library as by the compiled kernels: the same losses, and the file says by which', async () => {
+    const results = [];
+    for (const engine of ['compiled', 'reference']) {
+      const out = inFolder(`${engine}.json`);
+      const args = `--encoder ${ENCODER} --task sentiment --out ${out} --engine ${engine} --shots 16 --batch 4 --presets infoprompt --seeds 1
+        --steps 4 --eval-every 2 --prompt-length 4`;
+      expect((await run('experiment', args.split(/\s+/))).code).toBe(0);
+      const { environment, runs } = read(out);
+      expect(environment['engine']).toBe(engine);
+      results.push(runs[0]?.curve['headLoss'] ?? []);
+    }
+    const [compiled = [], reference = []] = results;
+    expect(reference.length).toBeGreaterThan(1);
+    reference.forEach((loss, i) => {
+      expect(Math.abs(Number(compiled[i]) - Number(loss))).toBeLessThan(1e-4);
+    });
+  });
+
   test('trains on files of one’s own and writes runs, curves and a summary', async () => {
     writeFileSync(inFolder('train.tsv'), tsv(60));
     writeFileSync(inFolder('test.tsv'), tsv(10));
@@ -92,8 +110,12 @@ describe('experiment', () => {
       'q1',
       'q3',
       'mean',
+      'min',
+      'max',
       'ci95',
+      'failed',
       'stepsTo90',
+      'area',
     ]);
   });
 
@@ -196,6 +218,9 @@ describe('experiment', () => {
     ['an encoder that is not there', '--task sentiment --out x.json --encoder ./nowhere', /nowhere.*cannot be read/],
     ['a file that is not there', '--train no.tsv --test no.tsv --out x.json', /no\.tsv cannot be read/],
     ['a backend that does not exist', '--task sentiment --out x.json --backend abacus', /abacus.*wasm or cpu/],
+    ['an engine that does not exist', '--task sentiment --out x.json --engine steam', /steam.*compiled or reference/],
+    ['no thread at all', '--task sentiment --out x.json --threads 0', /--threads.*1 to 64/],
+    ['kernels without WASM', '--task sentiment --out x.json --engine compiled --backend cpu', /needs --backend wasm/],
   ];
   test.each(mistakes)('%s: exit code 2 and one line', async (_, args, words) => {
     const { code, stderr } = await run('experiment', args.split(' '));
