@@ -6,6 +6,12 @@ export function score(metric: MetricId, value: number, sign = true): string {
   return METRICS[metric].unit === 'percent' ? percent(value, sign) : plain(value, 2);
 }
 
+/** A score where there is hardly room for one: 71, or .42 where it is no share. */
+export function scoreBrief(metric: MetricId, value: number): string {
+  if (Number.isNaN(value)) return '–';
+  return METRICS[metric].unit === 'percent' ? (100 * value).toFixed(0) : plain(value, 2).replace(/^(−?)0\./, '$1.');
+}
+
 /** A difference of two scores: +3.1 points, or +0.031 where they are no shares. */
 export function scoreDifference(metric: MetricId, difference: number): string {
   if (METRICS[metric].unit === 'percent') return points(difference);

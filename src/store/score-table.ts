@@ -5,7 +5,7 @@ import { summarise } from '../lab/statistics/quantiles';
 import type { PresetId } from '../lab/presets';
 import type { FinalResult } from '../lab/training/metrics';
 import type { RunInfo } from '../lab/training/runs';
-import { methodsOf, runsOf } from './paired';
+import { methodsOf, runsOf } from './methods';
 
 /** A column of the table: one score. */
 export interface ScoreColumn {

@@ -40,6 +40,8 @@ export interface SessionState {
   /** The step at which a run diverged, by run. */
   readonly diverged: ReadonlyMap<number, number>;
   readonly final: FinalResult | null;
+  /** The run that the charts and tables pick out. */
+  readonly followed: number | null;
   readonly failure: Failure | null;
   /** For the live region: the last milestone. */
   readonly announcement: string;
@@ -69,6 +71,7 @@ export function initialState(link: {
     marks: [],
     diverged: new Map(),
     final: null,
+    followed: null,
     failure: null,
     announcement: '',
   };
@@ -85,6 +88,7 @@ export function withPopulation(population: PopulationInfo): Partial<SessionState
     marks: [],
     diverged: new Map(),
     final: null,
+    followed: null,
     failure: null,
     announcement: `Ready: ${population.runs.length} runs.`,
   };

@@ -15,6 +15,7 @@ import type { PlayState, Prediction } from '../worker/protocol';
 import { MetricColumns } from './columns';
 import { afterPause, atIntervals } from './delayed';
 import type { Link } from './link';
+import { runTitle } from './run-names';
 import {
   afterFailure,
   afterReport,
@@ -186,6 +187,17 @@ export class Session {
 
   dismissNotices(): void {
     this.#set({ notices: [] });
+  }
+
+  /** Picks one run out, everywhere on the page; null lets go of it. */
+  follow(run: number | null): void {
+    const runs = this.#state.population?.runs ?? [];
+    const followed = run !== null && runs[run] !== undefined ? run : null;
+    if (followed === this.#state.followed) return;
+    this.#set({
+      followed,
+      announcement: followed === null ? 'No run is followed.' : `Following run ${runTitle(runs, followed)}.`,
+    });
   }
 
   announce(announcement: string): void {

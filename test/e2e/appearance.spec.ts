@@ -17,7 +17,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await lab.ready();
     await lab.press('Play');
     await lab.finish();
-    for (const tab of ['Runs end', 'Scores', 'Gradients', 'Runs', 'Try it'] as const) {
+    for (const tab of ['Runs end', 'Sensitivity', 'Scores', 'Gradients', 'Runs', 'Try it'] as const) {
       await lab.tab(tab);
       const { violations } = await new AxeBuilder({ page }).analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
@@ -36,7 +36,7 @@ for (const size of SIZES) {
     await lab.ready();
     await lab.press('Play');
     await lab.finish();
-    for (const tab of ['Runs end', 'Scores', 'Gradients', 'Runs', 'Try it'] as const) {
+    for (const tab of ['Runs end', 'Sensitivity', 'Scores', 'Gradients', 'Runs', 'Try it'] as const) {
       await lab.tab(tab);
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

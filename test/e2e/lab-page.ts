@@ -80,7 +80,7 @@ export class LabPage {
     await box.press('Enter');
   }
 
-  async tab(name: 'Runs end' | 'Scores' | 'Gradients' | 'Runs' | 'Try it'): Promise<void> {
+  async tab(name: 'Runs end' | 'Sensitivity' | 'Scores' | 'Gradients' | 'Runs' | 'Try it'): Promise<void> {
     await this.details.getByRole('tab', { name, exact: true }).click();
   }
 

@@ -8,6 +8,7 @@ import { chartMethods } from './chart-data';
 export function Legend() {
   const runs = useSessionState((state) => state.population?.runs);
   const diverged = useSessionState((state) => state.diverged);
+  const followed = useSessionState((state) => state.followed);
   const methods = useMemo(() => chartMethods(runs ?? []), [runs]);
   if (methods.length === 0) return null;
   const sizes = new Set(methods.map((method) => method.runs.length));
@@ -25,6 +26,12 @@ export function Legend() {
           </li>
         );
       })}
+      {followed === null ? null : (
+        <li>
+          <span className="method-bar" style={{ background: 'var(--text)' }} />
+          run {followed + 1}
+        </li>
+      )}
       <li className="muted">
         median, middle half, single runs{same ? ` · N = ${methods[0]?.runs.length ?? 0} each` : ''}
       </li>

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import type { Theme } from '../../store/theme';
+import { useSessionState } from '../context';
 import { drawRuns, type RunLines } from './draw-runs';
 
 interface Props<M extends string> {
@@ -17,12 +18,14 @@ export function RunsCanvas<M extends string>({ container, lines, version, theme 
   const plot = usePlotArea();
   const x = useXAxisScale();
   const y = useYAxisScale();
+  // Read here, so that following another run draws canvases and no chart.
+  const followed = useSessionState((state) => state.followed);
   const canvas = useRef<HTMLCanvasElement>(null);
 
   useLayoutEffect(() => {
     if (canvas.current === null || plot === undefined || x === undefined || y === undefined) return;
-    drawRuns(canvas.current, lines, plot, x, y);
-  }, [plot, x, y, lines, version, theme]);
+    drawRuns(canvas.current, lines, followed, plot, x, y);
+  }, [plot, x, y, lines, followed, version, theme]);
 
   const box = plot === undefined ? {} : { left: plot.x, top: plot.y, width: plot.width, height: plot.height };
   return createPortal(<canvas ref={canvas} className="runs-canvas" style={box} aria-hidden="true" />, container);

@@ -4,7 +4,7 @@ import type { EvaluationMetric, StepMetric } from '../../lab/training/metrics';
 import type { RunInfo } from '../../lab/training/runs';
 import { Band, type BandPoint } from '../../store/bands';
 import type { MetricTable } from '../../store/columns';
-import { methodsOf, runsOf } from '../../store/paired';
+import { methodsOf, runsOf } from '../../store/methods';
 
 /** Which table a chart reads, and which metric of it. */
 export type Series =

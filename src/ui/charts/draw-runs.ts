@@ -8,6 +8,12 @@ import type { ChartMethod } from './chart-data';
 const POINT_BUDGET = 24_000;
 const FEWEST_POINTS = 20;
 
+/** The followed run's rim and line. */
+const FOLLOWED = [
+  ['--panel', 4.5],
+  ['--text', 2],
+] as const;
+
 export interface RunLines<M extends string> {
   readonly table: MetricTable<M>;
   readonly metric: M;
@@ -22,14 +28,16 @@ export interface RunLines<M extends string> {
   readonly strength: number;
 }
 
-/** Draws every run as a thin line over the plot area, which the canvas covers exactly. */
+/** Draws every run as a thin line, and the followed one as a thick one, over the plot area, which the canvas covers exactly. */
 export function drawRuns<M extends string>(
   canvas: HTMLCanvasElement,
-  { table, metric, methods, most, floor, grid, strength }: RunLines<M>,
+  lines: RunLines<M>,
+  followed: number | null,
   plot: PlotArea,
   x: ScaleFunction,
   y: ScaleFunction,
 ): void {
+  const { table, methods, most, grid, strength } = lines;
   const context = canvas.getContext('2d');
   if (context === null) return;
   const density = window.devicePixelRatio;
@@ -49,17 +57,34 @@ export function drawRuns<M extends string>(
   for (const method of methods) {
     context.strokeStyle = resolvedMethodColour(method.preset);
     context.globalAlpha = strength * Math.min(0.4, Math.max(0.1, 1 / Math.sqrt(method.runs.length)));
-    for (const run of method.runs) {
-      context.beginPath();
-      visitRun(table, metric, run, size, (step, value, begins) => {
-        const left = x(step) ?? 0;
-        const top = y(Math.max(floor, value)) ?? 0;
-        if (begins) context.moveTo(left, top);
-        else context.lineTo(left, top);
-      });
-      context.stroke();
-    }
+    for (const run of method.runs) strokeRun(context, lines, run, size, x, y);
   }
+  if (followed === null) return;
+  // In no method's colour, because the medians have those; the rim sets it off from what lies behind.
+  context.globalAlpha = 1;
+  for (const [property, thickness] of FOLLOWED) {
+    context.lineWidth = thickness;
+    context.strokeStyle = resolvedColour(property);
+    strokeRun(context, lines, followed, size, x, y);
+  }
+}
+
+function strokeRun<M extends string>(
+  context: CanvasRenderingContext2D,
+  { table, metric, floor }: RunLines<M>,
+  run: number,
+  size: number,
+  x: ScaleFunction,
+  y: ScaleFunction,
+): void {
+  context.beginPath();
+  visitRun(table, metric, run, size, (step, value, begins) => {
+    const left = x(step) ?? 0;
+    const top = y(Math.max(floor, value)) ?? 0;
+    if (begins) context.moveTo(left, top);
+    else context.lineTo(left, top);
+  });
+  context.stroke();
 }
 
 function drawGrid(

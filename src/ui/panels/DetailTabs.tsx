@@ -1,4 +1,5 @@
 import { Tabs } from '../controls/Tabs';
+import { SensitivityTab } from '../sensitivity/SensitivityTab';
 import { EndsTab } from './EndsTab';
 import { GradientsTab } from './GradientsTab';
 import { RunsTab } from './RunsTab';
@@ -8,6 +9,7 @@ import './detail-tabs.css';
 
 const TABS = [
   { id: 'ends', title: 'Runs end', content: <EndsTab /> },
+  { id: 'sensitivity', title: 'Sensitivity', content: <SensitivityTab /> },
   { id: 'scores', title: 'Scores', content: <ScoresTab /> },
   { id: 'gradients', title: 'Gradients', content: <GradientsTab /> },
   { id: 'runs', title: 'Runs', content: <RunsTab /> },

@@ -3,7 +3,7 @@ import { EvaluationChart, StepChart } from '../charts/ChartCard';
 import { compact } from '../../store/numbers';
 import { describePull, pullOfTerms } from '../../store/gradients';
 import { appliedRecipe } from '../../store/session-state';
-import { methodsOf, runsOf } from '../../store/paired';
+import { methodsOf, runsOf } from '../../store/methods';
 import { useColumns, useSession, useSessionState } from '../context';
 import type { EvaluationMetric } from '../../lab/training/metrics';
 

@@ -15,6 +15,7 @@ export function RunsTab() {
   const final = useSessionState((state) => state.final);
   const diverged = useSessionState((state) => state.diverged);
   const play = useSessionState((state) => state.play);
+  const followed = useSessionState((state) => state.followed);
   const [sorting, setSorting] = useState<Sorting>({ by: 'number', descending: false });
   const { evaluation } = columns;
 
@@ -60,7 +61,7 @@ export function RunsTab() {
         </thead>
         <tbody className="number">
           {rows.map((row) => (
-            <tr key={row.number}>
+            <tr key={row.number} aria-current={row.number - 1 === followed}>
               <td>{row.number}</td>
               <th scope="row">
                 <span className="method-bar" style={{ background: methodColour(row.preset) }} />

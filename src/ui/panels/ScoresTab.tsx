@@ -1,13 +1,13 @@
-import { useId, useMemo, useState } from 'react';
+import { useId, useMemo } from 'react';
 import { PRESETS } from '../../lab/presets';
-import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
 import type { FinalReport } from '../../lab/scores/report';
 import type { FinalResult } from '../../lab/training/metrics';
 import type { RunInfo } from '../../lab/training/runs';
-import { methodsOf, runsOf } from '../../store/paired';
+import { methodsOf, runsOf } from '../../store/methods';
+import { runTitle } from '../../store/run-names';
 import { medianScores, reportRuns } from '../../store/score-table';
 import type { PopulationInfo } from '../../worker/protocol';
-import { useSessionState } from '../context';
+import { useSession, useSessionState } from '../context';
 import { Select } from '../controls/Select';
 import { ClassScoresTable } from './ClassScoresTable';
 import { ConfusionTable } from './ConfusionTable';
@@ -31,7 +31,8 @@ export function ScoresTab() {
 
 function TestScores({ population, final }: { readonly population: PopulationInfo; readonly final: FinalResult }) {
   const { runs, task } = population;
-  const [wanted, setWanted] = useState(0);
+  const session = useSession();
+  const wanted = useSessionState((state) => state.followed) ?? 0;
   const id = useId();
   const reports = useMemo(() => reportRuns(final, runs, task), [final, runs, task]);
   const methods = useMemo(() => medianScores(runs, reports, task.classes.length), [runs, reports, task]);
@@ -56,21 +57,13 @@ function TestScores({ population, final }: { readonly population: PopulationInfo
             title: PRESETS[preset].name,
             entries: runsOf(runs, preset).map((index) => ({ id: String(index), title: runTitle(runs, index) })),
           }))}
-          onChoose={(value) => setWanted(Number(value))}
+          onChoose={(value) => session.follow(Number(value))}
         />
       </div>
       <ScoresTable judged={task} methods={methods} run={run} scores={report.scores} />
       <RunDetails population={population} run={run} report={report} methods={methods} />
     </div>
   );
-}
-
-function runTitle(runs: readonly RunInfo[], index: number): string {
-  const run = runs[index];
-  if (run === undefined) return '';
-  const { preset, init, seed, dataSeed } = run;
-  const severalSamples = runs.some((other) => other.dataSeed !== dataSeed);
-  return `#${index + 1} ${PRESETS[preset].name}, ${INIT_NAMES[init].name}, seed ${seed}${severalSamples ? `, data ${dataSeed}` : ''}`;
 }
 
 interface DetailsProps {

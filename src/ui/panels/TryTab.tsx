@@ -1,7 +1,7 @@
 import { useEffect, useId, useState } from 'react';
 import { PRESETS } from '../../lab/presets';
 import { toFailure } from '../../lab/errors';
-import { methodsOf, runsOf } from '../../store/paired';
+import { methodsOf, runsOf } from '../../store/methods';
 import { answersOf, type ClassAnswer } from '../../store/answers';
 import type { PopulationInfo, Prediction } from '../../worker/protocol';
 import { useColumns, useSession, useSessionState } from '../context';

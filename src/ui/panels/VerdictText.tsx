@@ -1,71 +1,49 @@
-import { PRESETS } from '../../lab/presets';
 import { judgedTitle } from '../../lab/scores/metric';
-import { describeEnd, describeStanding, type Phrase, type Verdict } from '../../store/verdict';
-import { useColumns, useSessionState } from '../context';
-import { methodColour } from '../theme';
+import { defaultOpponents } from '../../store/comparison';
+import { methodsOf } from '../../store/methods';
+import { describeStanding } from '../../store/verdict';
+import { useSessionState } from '../context';
+import { useCompared } from '../sensitivity/useCompared';
+import { useLatest } from '../sensitivity/useLatest';
+import { PhraseText } from './PhraseText';
 
 /** What the measurements say so far, or at the end. */
 export function VerdictText() {
-  const { columns } = useColumns('evaluation');
+  const latest = useLatest();
   const population = useSessionState((state) => state.population);
-  const final = useSessionState((state) => state.final);
   const play = useSessionState((state) => state.play);
   const diverged = useSessionState((state) => state.diverged.size);
   const steps = useSessionState((state) => state.steps);
+  // Before the end a comparison of two methods would be taken for the result.
+  const ended = latest?.atEnd === true ? latest : null;
+  const compared = useCompared(ended, ended === null ? null : defaultOpponents(methodsOf(ended.population.runs)));
   if (population === null) return null;
-  const { evaluation } = columns;
-  const { runs, recipe, reductions, task: judged } = population;
-  const finished = final !== null && play === 'finished';
+  const { task: judged, reductions } = population;
+  const smaller = reductions.length === 0 ? [] : [`Made smaller for this machine: ${reductions.join('; ')}.`];
 
-  let verdict: Verdict;
-  if (finished) {
-    const { score: scores, step } = final;
-    verdict = describeEnd({ runs, judged, scores, step, finished, diverged, dataSeeds: recipe.dataSeeds });
-  } else if (evaluation.length === 0) {
-    verdict = {
-      lead: [
-        `Training. The first validation ${judgedTitle(judged)} is measured soon; until then the loss curves below show what is happening.`,
-      ],
-      notes: [],
-    };
-  } else {
-    const step = evaluation.stepAt(evaluation.length - 1);
-    const standing = {
-      runs,
-      judged,
-      scores: evaluation.last('score'),
-      step,
-      finished,
-      diverged,
-      dataSeeds: recipe.dataSeeds,
-    };
-    verdict = describeStanding(standing);
-    if (play !== 'finished' && step < steps)
-      verdict = { ...verdict, notes: [...verdict.notes, 'Learning is not over: the order may change.'] };
+  if (latest === null) {
+    const lead = `Training. The first validation ${judgedTitle(judged)} is measured soon; until then the loss curves below show what is happening.`;
+    return <Text lead={[lead]} notes={smaller} />;
   }
-  const notes = [
-    ...verdict.notes,
-    ...(reductions.length === 0 ? [] : [`Made smaller for this machine: ${reductions.join('; ')}.`]),
-  ];
-
+  const { scores, step, atEnd } = latest;
+  const standing = describeStanding({ runs: population.runs, judged, scores, step, finished: atEnd, diverged });
+  const unfinished = play !== 'finished' && step < steps ? ['Learning is not over: the order may change.'] : [];
+  const { lead, notes, next } = compared?.verdict ?? { lead: [], notes: [], next: [] };
   return (
-    <>
-      <p className="verdict">
-        {verdict.lead.map((phrase, index) => (
-          <PhraseText key={index} phrase={phrase} />
-        ))}
-      </p>
-      {notes.length === 0 ? null : <p className="small muted">{notes.join(' ')}</p>}
-    </>
+    <Text
+      lead={lead.length === 0 ? standing.lead : [...lead, ' ', ...standing.lead]}
+      notes={[...standing.notes, ...unfinished, ...notes, ...next.map(({ text }) => text), ...smaller]}
+    />
   );
 }
 
-function PhraseText({ phrase }: { readonly phrase: Phrase }) {
-  if (typeof phrase === 'string') return phrase;
-  if ('strong' in phrase) return <strong className="number">{phrase.strong}</strong>;
+function Text({ lead, notes }: ReturnType<typeof describeStanding>) {
   return (
-    <strong className="method-word" style={{ '--method': methodColour(phrase.method) }}>
-      {PRESETS[phrase.method].name}
-    </strong>
+    <>
+      <p className="verdict">
+        <PhraseText phrases={lead} />
+      </p>
+      {notes.length === 0 ? null : <p className="small muted">{notes.join(' ')}</p>}
+    </>
   );
 }

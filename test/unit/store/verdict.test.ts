@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { comparePaired, summariseMethods } from '../../../src/store/paired';
-import { describeEnd, describeStanding, type Phrase } from '../../../src/store/verdict';
-import { points, percent, score, scoreDifference, scoreTick } from '../../../src/store/numbers';
-import { FINAL, populationOf, RUNS, runOf } from './fixtures';
+import type { Phrase } from '../../../src/lab/statistics/verdict';
+import { summariseMethods } from '../../../src/store/methods';
+import { describeStanding } from '../../../src/store/verdict';
+import { points, percent, score, scoreBrief, scoreDifference, scoreTick } from '../../../src/store/numbers';
+import { FINAL, populationOf, RUNS } from './fixtures';
 
 function plain(phrases: readonly Phrase[]): string {
   return phrases
@@ -11,21 +12,10 @@ function plain(phrases: readonly Phrase[]): string {
 }
 
 const judged = populationOf().task;
-const standing = { runs: RUNS, step: 3, judged, scores: FINAL.score, finished: true, diverged: 1, dataSeeds: 1 };
+const standing = { runs: RUNS, step: 3, judged, scores: FINAL.score, finished: true, diverged: 1 };
 
-describe('paired comparison', () => {
-  it('pairs by initialisation, seed and data seed, and leaves diverged runs out', () => {
-    const runs = [runOf('infoprompt', 1), runOf('infoprompt', 0), ...RUNS.slice(0, 2)];
-    expect(comparePaired(runs, [0.9, 0.7, 0.8, NaN], 'infoprompt', 'infoprompt-off')).toMatchObject({
-      pairs: 1,
-      ahead: 0,
-    });
-    const all = comparePaired(runs, [0.9, 0.7, 0.7, 0.6], 'infoprompt', 'infoprompt-off');
-    expect(all).toMatchObject({ pairs: 2, ahead: 1, ties: 1 });
-    expect(all.medianDifference).toBeCloseTo(0.15);
-  });
-
-  it('counts the runs of a method and those with a value', () => {
+describe('the methods', () => {
+  it('count their runs and those with a value', () => {
     expect(summariseMethods(RUNS, FINAL.score).map(({ runs, n }) => [runs, n])).toEqual([
       [2, 1],
       [2, 2],
@@ -34,17 +24,9 @@ describe('paired comparison', () => {
 });
 
 describe('the verdict', () => {
-  it('counts pairs at the end and says how little they are', () => {
-    const { lead, notes } = describeEnd(standing);
-    expect(plain(lead)).toContain('infoprompt ends ahead of infoprompt-off in 0 of 1 paired run (1 tie)');
-    expect(notes.join(' ')).toContain('1 pair cannot settle this');
-    expect(notes.join(' ')).toContain('One run diverged');
-    expect(notes.join(' ')).toContain('one draw of examples');
-  });
-
-  it('claims no comparison without a second method', () => {
-    const alone = { ...standing, runs: RUNS.slice(2), scores: [0.5, 1] };
-    expect(plain(describeEnd(alone).lead)).not.toContain('ahead');
+  it('says how many runs diverged', () => {
+    expect(describeStanding(standing).notes.join(' ')).toContain('One run diverged');
+    expect(describeStanding({ ...standing, diverged: 0 }).notes).toEqual([]);
   });
 
   it('says "so far" while training', () => {
@@ -52,14 +34,13 @@ describe('the verdict', () => {
   });
 
   it('names what is measured and writes it in its own unit', () => {
-    expect(plain(describeEnd(standing).lead)).toContain('Median test accuracy: infoprompt-off 50.0');
+    expect(plain(describeStanding(standing).lead)).toContain('Median test accuracy: infoprompt-off 50.0');
     const matthews = {
       ...standing,
       judged: { ...judged, metric: 'matthews' as const },
       scores: [0.1, -0.3, 0.4, -0.1],
     };
-    const words = plain(describeEnd(matthews).lead);
-    expect(words).toContain('in 2 of 2 paired runs; median difference on the test examples +0.250.');
+    const words = plain(describeStanding(matthews).lead);
     expect(words).toContain('Median test Matthews correlation: infoprompt-off −0.10 (−0.20\u2060–\u20600.00)');
     expect(words).not.toMatch(/point|%|accuracy/);
     const f1 = { ...standing, finished: false, judged: { ...judged, metric: 'f1' as const } };
@@ -82,6 +63,19 @@ describe('the verdict', () => {
       '60\u202f%',
       '−0.2',
       '0',
+    ]);
+  });
+
+  it('writes scores briefly where there is hardly room', () => {
+    expect([scoreBrief('accuracy', 0.716), scoreBrief('matthews', 0.416), scoreBrief('matthews', -0.416)]).toEqual([
+      '72',
+      '.42',
+      '−.42',
+    ]);
+    expect([scoreBrief('matthews', 1), scoreBrief('matthews', -0.001), scoreBrief('f1', NaN)]).toEqual([
+      '1.00',
+      '.00',
+      '–',
     ]);
   });
 

@@ -1,0 +1,13 @@
+/** What a single run is called, wherever one is picked out. */
+import { PRESETS } from '../lab/presets';
+import { INIT_NAMES } from '../lab/prompt/initialisation-ids';
+import type { RunInfo } from '../lab/training/runs';
+
+/** "#3 InfoPrompt, normal, seed 0", and the data seed where there are several; empty for no run. */
+export function runTitle(runs: readonly RunInfo[], index: number): string {
+  const run = runs[index];
+  if (run === undefined) return '';
+  const { preset, init, seed, dataSeed } = run;
+  const severalSamples = runs.some((other) => other.dataSeed !== dataSeed);
+  return `#${index + 1} ${PRESETS[preset].name}, ${INIT_NAMES[init].name}, seed ${seed}${severalSamples ? `, data ${dataSeed}` : ''}`;
+}

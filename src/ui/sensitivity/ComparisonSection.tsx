@@ -1,0 +1,128 @@
+import { useState } from 'react';
+import { judgedTitle } from '../../lab/scores/metric';
+import { pInWords } from '../../lab/statistics/words';
+import { defaultOpponents, type Compared, type Opponents } from '../../store/comparison';
+import { methodsOf } from '../../store/methods';
+import type { PopulationInfo } from '../../worker/protocol';
+import { PhraseText } from '../panels/PhraseText';
+import { methodColour } from '../theme';
+import { DifferencePlot } from './DifferencePlot';
+import { OpponentsControl } from './OpponentsControl';
+import { Part } from './Part';
+import { useCompared } from './useCompared';
+import { useLatest } from './useLatest';
+
+/** Two methods, pair by pair: what is shared drops out of the difference. */
+export function ComparisonSection({ population }: { readonly population: PopulationInfo }) {
+  const latest = useLatest();
+  const methods = methodsOf(population.runs);
+  const [wanted, setWanted] = useState<Opponents | null>(null);
+  const usable = wanted !== null && methods.includes(wanted.a) && methods.includes(wanted.b);
+  const opponents = usable ? wanted : defaultOpponents(methods);
+  const compared = useCompared(latest, opponents);
+
+  return (
+    <Part
+      title="Two methods, pair by pair"
+      guide="A mark is one pair of runs with the same initialisation, seed and examples; right of the zero line the first method is better."
+      why="Seeds and samples move scores more than methods do. Within a pair both are the same, so they drop out of the difference. A difference is claimed only where the interval of the median leaves 0 out and the sign test reaches 0.05."
+      formula="dᵢ = score(A, pair i) − score(B, pair i) · interval: 10,000 bootstrap draws of pairs (of data seeds first), 2.5 % to 97.5 % of their medians · p = min(1, 2 P[Bin(better + worse, ½) ≤ min(better, worse)])"
+    >
+      {opponents === null ? (
+        <p className="small">There is one method only: choose another one beside it to compare them.</p>
+      ) : (
+        <>
+          <OpponentsControl methods={methods} opponents={opponents} onChoose={setWanted} />
+          {compared === null ? (
+            <p className="small muted">
+              {latest === null ? 'There are no scores to compare yet.' : 'Computing the interval…'}
+            </p>
+          ) : (
+            <Result compared={compared} population={population} />
+          )}
+        </>
+      )}
+    </Part>
+  );
+}
+
+function Result({ compared, population }: { readonly compared: Compared; readonly population: PopulationInfo }) {
+  const { comparison, contrast, verdict, atEnd, step } = compared;
+  const title = judgedTitle(population.task);
+  const when = atEnd ? `Test ${title}, after step ${step}.` : `So far: validation ${title} at step ${step}.`;
+  return (
+    <div className="sens-result" data-testid="comparison">
+      <p className="verdict">
+        <PhraseText phrases={verdict.lead} />
+      </p>
+      {comparison.pairs === 0 ? null : (
+        <>
+          <Counts compared={compared} />
+          <DifferencePlot comparison={comparison} metric={population.task.metric} />
+        </>
+      )}
+      <p className="small muted">
+        {[when, ...verdict.notes, ...(atEnd ? [] : ['Learning is not over: the order may change.'])].join(' ')}
+      </p>
+      <p className="small">
+        <span className="muted">The pair isolates: </span>
+        <strong>{ISOLATED[contrast.isolates]}</strong>
+      </p>
+      {atEnd && verdict.next.length > 0 ? (
+        <div className="small">
+          <h4>What to do next</h4>
+          <ul className="sens-next">
+            {verdict.next.map(({ kind, text }) => (
+              <li key={kind}>{text}</li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+const ISOLATED: Readonly<Record<Compared['contrast']['isolates'], string>> = {
+  'mutual-information': 'the mutual-information losses',
+  'head-loss': 'the head loss',
+  'representation-loss': 'the representation loss',
+  'choice-of-loss': 'the choice of loss',
+  'instance-dependence': 'a prompt of its own for each text',
+  kl: 'the KL term',
+  clamp: 'the released clamp',
+  head: 'the head',
+  layout: 'the place of the prompt',
+  initialisation: 'the initialisation',
+  several: 'no one thing; several differ',
+  nothing: 'nothing: the two are the same here',
+};
+
+/** Better, equal, worse: as a bar and in figures. */
+function Counts({ compared }: { readonly compared: Compared }) {
+  const { a, b, better, equal, worse, signTest } = compared.comparison;
+  const sides = [
+    { key: 'better', count: better, colour: methodColour(a) },
+    { key: 'equal', count: equal, colour: 'var(--line-strong)' },
+    { key: 'worse', count: worse, colour: methodColour(b) },
+  ];
+  return (
+    <div>
+      <div className="sens-bar" aria-hidden="true">
+        {sides
+          .filter(({ count }) => count > 0)
+          .map(({ key, count, colour }) => (
+            <span key={key} style={{ flexGrow: count, background: colour }} />
+          ))}
+      </div>
+      <p className="small number sens-counts">
+        {sides.map(({ key, count, colour }) => (
+          <span key={key}>
+            <span className="method-bar" style={{ background: colour }} />
+            {count} {key}
+          </span>
+        ))}
+        <span>sign test {pInWords(signTest)}</span>
+      </p>
+    </div>
+  );
+}

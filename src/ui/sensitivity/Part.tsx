@@ -1,0 +1,29 @@
+import { useId, type ReactNode } from 'react';
+
+interface Props {
+  readonly title: string;
+  /** How to read it, in one sentence. */
+  readonly guide: ReactNode;
+  readonly why: ReactNode;
+  readonly formula: string;
+  readonly children: ReactNode;
+}
+
+/** One part of the view: how to read it, what there is to see, and, for those who ask, why and by which formula. */
+export function Part({ title, guide, why, formula, children }: Props) {
+  const id = useId();
+  return (
+    <section className="sens-part" aria-labelledby={id}>
+      <h3 className="eyebrow" id={id}>
+        {title}
+      </h3>
+      <p className="small muted">{guide}</p>
+      {children}
+      <details className="sens-why small">
+        <summary>Why, and the formula</summary>
+        <p>{why}</p>
+        <p className="sens-formula">{formula}</p>
+      </details>
+    </section>
+  );
+}
