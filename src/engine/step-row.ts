@@ -1,6 +1,7 @@
 /** What comes back from a device after a step, and the metrics that follow from it. */
 import type { GroupBatch, GroupSpec, StepKnobs } from '../lab/training/engine';
 import { emptyRow, STEP_METRICS, type StepRow } from '../lab/training/metrics';
+import { countTokens } from './token-counts';
 
 /** Rows of the tensor that is read back: [STACKED.length, R]. */
 export const STACKED = ['crossEntropy', 'head', 'representation', 'kl', 'klBetween', 'promptNorm'] as const;
@@ -33,14 +34,11 @@ export function readStepRow(values: ArrayLike<number>, spec: GroupSpec, batch: G
 }
 
 /** `mean_b log(T_b + 1)` of each data seed's batch: the most that the head loss's score can reach. */
-function meanLogTokens({ dataSeeds }: GroupSpec, { tokens, tokensPerSequence, labels }: GroupBatch): number[] {
-  const size = labels.length / dataSeeds;
+function meanLogTokens({ dataSeeds }: GroupSpec, batch: GroupBatch): number[] {
+  const counts = countTokens(batch);
+  const size = counts.length / dataSeeds;
   return Array.from({ length: dataSeeds }, (_, seed) => {
-    let sum = 0;
-    for (let i = seed * size; i < (seed + 1) * size; i++) {
-      const present = tokens.subarray(i * tokensPerSequence, (i + 1) * tokensPerSequence).filter((id) => id >= 0);
-      sum += Math.log(present.length + 1);
-    }
-    return sum / size;
+    const own = counts.subarray(seed * size, (seed + 1) * size);
+    return own.reduce((sum, count) => sum + Math.log(count + 1), 0) / size;
   });
 }

@@ -12,13 +12,6 @@ export function scoreBrief(metric: MetricId, value: number): string {
   return METRICS[metric].unit === 'percent' ? (100 * value).toFixed(0) : plain(value, 2).replace(/^(−?)0\./, '$1.');
 }
 
-/** A difference of two scores: +3.1 points, or +0.031 where they are no shares. */
-export function scoreDifference(metric: MetricId, difference: number): string {
-  if (METRICS[metric].unit === 'percent') return points(difference);
-  const text = plain(difference, 3);
-  return difference > 0 && text !== '0.000' ? `+${text}` : text;
-}
-
 /** A round score at an axis: 60 % or 62.5 %, or 0.2. */
 export function scoreTick(metric: MetricId, value: number): string {
   return METRICS[metric].unit === 'percent'
@@ -37,12 +30,6 @@ function plain(value: number, decimals: number): string {
 export function percent(share: number, sign = true): string {
   if (Number.isNaN(share)) return '–';
   return `${(100 * share).toFixed(1)}${sign ? '\u202f%' : ''}`;
-}
-
-/** A difference of two shares: +3.1 points. */
-export function points(difference: number): string {
-  const text = plain(100 * difference, 1);
-  return `${difference > 0 && text !== '0.0' ? '+' : ''}${text} points`;
 }
 
 /** A value with about three figures, without exponent where that is readable. */

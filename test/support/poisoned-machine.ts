@@ -1,6 +1,6 @@
 /** A machine whose workspace holds no numbers before each program, so that a program that reads what it did not write shows. */
 import type { Program } from '../../src/engine/compiled/program';
-import { ForwardingMachine } from './forwarding-machine';
+import { ForwardingMachine } from '../../src/engine/compiled/forwarding-machine';
 
 /** A program's inputs, the last block written before it runs, stand first in its workspace. */
 export class PoisonedMachine extends ForwardingMachine {

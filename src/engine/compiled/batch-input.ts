@@ -2,6 +2,8 @@
 import type { EncoderConfig } from '../../lab/encoder/config';
 import type { PlacedBatch } from '../../lab/encoder/batch';
 import type { GroupBatch } from '../../lab/training/engine';
+import { countTokens } from '../token-counts';
+import { aligned } from './blocks';
 import type { TextPlaces } from './encoder-block';
 import type { BatchPlaces, GroupShape } from './group-shape';
 import type { RowLayout } from './layout';
@@ -10,8 +12,11 @@ import type { PackedEncoder } from './weights';
 /** Parts of the block, by name. */
 export type InputPart = keyof BatchPlaces | keyof TextPlaces | 'lossWeights' | 'rates' | 'corrections' | 'has';
 
-/** Sizes of the parts that a program asks for, in the order in which they stand. */
-export type InputSizes = ReadonlyMap<InputPart, number>;
+/** The block that a program asks for: where each part begins in it, and how many numbers it has. */
+export interface InputLayout {
+  readonly parts: ReadonlyMap<InputPart, { readonly at: number; readonly length: number }>;
+  readonly size: number;
+}
 
 /** What a group looks at. */
 export interface InputNeeds {
@@ -24,12 +29,12 @@ export interface InputNeeds {
   readonly weightSets: number;
 }
 
-export function inputSizes(
+export function layInputs(
   shape: GroupShape,
   layout: RowLayout | null,
   needs: InputNeeds,
   bottleneck: number,
-): InputSizes {
+): InputLayout {
   const { runs, dataSeeds, texts, width, embeddingWidth, tokens, negatives, promptLength } = shape;
   const sequences = dataSeeds * texts;
   const sizes = new Map<InputPart, number>([['labels', sequences]]);
@@ -58,52 +63,42 @@ export function inputSizes(
     sizes.set('corrections', 2 * (promptLength + 1));
     sizes.set('has', runs * 4);
   }
-  return sizes;
+  return placeParts(sizes);
 }
 
-/** Where each part begins in the block; parts begin at whole cache lines. */
-export function placeParts(sizes: InputSizes): {
-  readonly places: ReadonlyMap<InputPart, number>;
-  readonly size: number;
-} {
-  const places = new Map<InputPart, number>();
+/** Parts begin at whole cache lines, in the order of `sizes`. */
+function placeParts(sizes: ReadonlyMap<InputPart, number>): InputLayout {
+  const parts = new Map<InputPart, { readonly at: number; readonly length: number }>();
   let size = 0;
   for (const [part, length] of sizes) {
-    places.set(part, size);
-    size += Math.ceil(length / 16) * 16;
+    parts.set(part, { at: size, length });
+    size += aligned(length);
   }
-  return { places, size };
+  return { parts, size };
 }
 
 export type Parts = Readonly<Partial<Record<InputPart, ArrayLike<number>>>>;
 
 /** The block of numbers to write. */
-export function fill(sizes: InputSizes, parts: Parts): Float32Array {
-  const { places, size } = placeParts(sizes);
+export function fill({ parts: asked, size }: InputLayout, parts: Parts): Float32Array {
   const out = new Float32Array(size);
-  for (const [part, at] of places) {
+  for (const [part, { at, length }] of asked) {
     const values = parts[part];
-    if (values === undefined || values.length !== sizes.get(part))
-      throw new RangeError(`“${part}” has ${String(values?.length)} numbers.`);
+    if (values?.length !== length) throw new RangeError(`“${part}” has ${String(values?.length)} numbers.`);
     out.set(values, at);
   }
   return out;
 }
 
 /** The parts that follow from a batch's texts. */
-export function textParts(
-  encoder: { readonly packed: PackedEncoder; readonly config: EncoderConfig; readonly words: Float32Array },
-  batch: GroupBatch,
-  layout: RowLayout | null,
-  needs: InputNeeds,
-): Parts {
+export function textParts(encoder: Embeddings, batch: GroupBatch, layout: RowLayout | null, needs: InputNeeds): Parts {
   const { config, words } = encoder;
   const parts: Parts = {
     labels: batch.labels,
     maskStates: batch.maskStates,
     clsStates: batch.clsStates,
     ...(needs.headLoss
-      ? { tokens: wordEmbeddings(words, batch.tokens, config.embeddingWidth), lengths: lengthsOf(batch) }
+      ? { tokens: wordEmbeddings(words, batch.tokens, config.embeddingWidth), lengths: countTokens(batch) }
       : {}),
   };
   const { prompted } = batch;
@@ -124,13 +119,6 @@ function wordEmbeddings(table: Float32Array, ids: Int32Array, width: number): Fl
     if (id >= 0) out.set(table.subarray(id * width, (id + 1) * width), index * width);
   });
   return out;
-}
-
-function lengthsOf({ tokens, tokensPerSequence, labels }: GroupBatch): Float32Array {
-  return Float32Array.from(labels, (_, sequence) => {
-    const ids = tokens.subarray(sequence * tokensPerSequence, (sequence + 1) * tokensPerSequence);
-    return ids.reduce((present, id) => present + (id >= 0 ? 1 : 0), 0);
-  });
 }
 
 interface Embeddings {

@@ -115,8 +115,8 @@ export class EncoderPass {
     const { combinations, config, layout, dataSeeds } = this.shape;
     const { embeddingWidth } = config;
     const layer = encoder.layers[0];
-    if (layer === undefined || !('weights' in layer.projections)) throw new RangeError('The first layer is whole.');
-    const { projections } = layer;
+    if (layer === undefined) throw new RangeError('An encoder needs at least one layer.');
+    const projections = together(layer);
     const all = combinations * promptRows;
     const summed = builder.take(all * embeddingWidth);
     builder.call('embedPrompts', {
@@ -162,8 +162,7 @@ export class EncoderPass {
 
   private whole(layer: PackedLayer, x: number) {
     const { builder, width, rows } = this;
-    const { projections } = layer;
-    if (!('weights' in projections)) throw new RangeError('Only the last layer keeps its queries apart.');
+    const projections = together(layer);
     const all = this.shape.combinations * rows;
     const projected = builder.take(all * projections.columns);
     linear(builder, { x, rows: all }, projections, projected);

@@ -2,7 +2,7 @@
 import type { LossTerm } from '../../lab/training/engine';
 import { BOTTLENECK, type ParameterName } from '../../lab/training/parameters';
 import { STACKED } from '../step-row';
-import { inputSizes, placeParts, type InputPart, type InputSizes } from './batch-input';
+import { layInputs, type InputLayout, type InputPart } from './batch-input';
 import type { ParameterPlaces } from './group-shape';
 import { WEIGHT_COLUMNS } from './kernels';
 import { ProgramBuilder } from './program';
@@ -16,7 +16,7 @@ export function writeProgram(context: ProgramContext): GroupProgram {
 
 class Writer {
   private readonly builder: ProgramBuilder;
-  private readonly inputs: InputSizes;
+  private readonly inputs: InputLayout;
   private readonly input: number;
   private readonly pass: TrainingPass;
   private readonly products: RunProducts;
@@ -25,12 +25,11 @@ class Writer {
   constructor(private readonly context: ProgramContext) {
     const { shape, layout, needs, workspace } = context;
     this.builder = new ProgramBuilder(workspace);
-    this.inputs = inputSizes(shape, layout, needs, BOTTLENECK);
-    const placed = placeParts(this.inputs);
-    this.input = this.builder.take(placed.size);
+    this.inputs = layInputs(shape, layout, needs, BOTTLENECK);
+    this.input = this.builder.take(this.inputs.size);
     this.at = (part) => {
-      const place = placed.places.get(part);
-      return place === undefined ? -1 : this.input + place;
+      const place = this.inputs.parts.get(part);
+      return place === undefined ? -1 : this.input + place.at;
     };
     const parameters = matrices(context, (name) => context.parameters.address(name, context.firstRun));
     this.pass = new TrainingPass(this.builder, context, this.at, parameters);

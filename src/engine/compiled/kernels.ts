@@ -32,6 +32,31 @@ export const ACTIVATIONS = { gelu: 0, 'gelu-tanh': 1, relu: 2 } as const;
 /** Columns of the loss weights, [R][4]: each term's weight in what is differentiated. */
 export const WEIGHT_COLUMNS = { crossEntropy: 0, head: 1, representation: 2, kl: 3 } as const;
 
+/** What attention reads, and leaves for its way back. */
+const ATTENTION = {
+  q: 'address',
+  qStride: 'count',
+  qBatch: 'count',
+  k: 'address',
+  v: 'address',
+  kvStride: 'count',
+  kvBatch: 'count',
+  out: 'address',
+  outStride: 'count',
+  outBatch: 'count',
+  logSumExp: 'address',
+  logSumExpBatch: 'count',
+  starts: 'address',
+  members: 'address',
+  runs: 'count',
+  sequences: 'count',
+  heads: 'count',
+  depth: 'count',
+  single: 'count',
+  /** Most members of a sequence. */
+  longest: 'count',
+} as const;
+
 export const KERNELS = {
   /** `y[b, i, :] = x[b, i, :] W + bias` for a frozen W `[inner, columns]` in panels; what is written depends on `mode`. */
   linear: {
@@ -94,54 +119,13 @@ export const KERNELS = {
    * `members[starts[s]] ... members[starts[s + 1] - 1]`; head a has columns `a * d ...` of a row. `logSumExp[row, a]` is that
    * of the scores. With `single`, only the first member asks, and its q, out and logSumExp row is s.
    */
-  attention: {
-    q: 'address',
-    qStride: 'count',
-    qBatch: 'count',
-    k: 'address',
-    v: 'address',
-    kvStride: 'count',
-    kvBatch: 'count',
-    out: 'address',
-    outStride: 'count',
-    outBatch: 'count',
-    logSumExp: 'address',
-    logSumExpBatch: 'count',
-    starts: 'address',
-    members: 'address',
-    runs: 'count',
-    sequences: 'count',
-    heads: 'count',
-    depth: 'count',
-    single: 'count',
-    /** Most members of a sequence. */
-    longest: 'count',
-  },
+  attention: ATTENTION,
   /**
    * Gradients of `attention`, set, not added. `dOut` is laid out as `out`. Keys, values and (unless `single`) queries get theirs
    * only at members `from <= row < to`, written to row `row - from`; with `single`, dq is written at row s.
    */
   attentionBackward: {
-    q: 'address',
-    qStride: 'count',
-    qBatch: 'count',
-    k: 'address',
-    v: 'address',
-    kvStride: 'count',
-    kvBatch: 'count',
-    out: 'address',
-    outStride: 'count',
-    outBatch: 'count',
-    logSumExp: 'address',
-    logSumExpBatch: 'count',
-    starts: 'address',
-    members: 'address',
-    runs: 'count',
-    sequences: 'count',
-    heads: 'count',
-    depth: 'count',
-    single: 'count',
-    longest: 'count',
+    ...ATTENTION,
     dOut: 'address',
     dq: 'address',
     dqStride: 'count',

@@ -1,6 +1,7 @@
 /** What a group's programs are, and what is known where one is written. */
+import { needsPassZero } from '../../lab/training/corpus';
 import type { GroupSpec } from '../../lab/training/engine';
-import type { InputNeeds, InputSizes } from './batch-input';
+import type { InputLayout, InputNeeds } from './batch-input';
 import type { EncoderShape } from './encoder-block';
 import type { GroupShape } from './group-shape';
 import type { RowLayout } from './layout';
@@ -13,7 +14,7 @@ export type ProgramKind = 'step' | 'measure' | 'termGradients' | 'gradients' | '
 
 export interface GroupProgram {
   readonly program: Program;
-  readonly inputs: InputSizes;
+  readonly inputs: InputLayout;
   /** Where the inputs are written. */
   readonly input: number;
   /** Rows of STACKED [6, R], norms [4, R], a gradient [R, numbers of a run] or logits [R, B, C]. */
@@ -41,7 +42,7 @@ export function inputNeeds(spec: GroupSpec, kind: ProgramKind): InputNeeds {
   const bottleneck = spec.head === 'bottleneck';
   const training = kind !== 'evaluate';
   return {
-    passZero: bottleneck || spec.prompt !== 'static',
+    passZero: needsPassZero(spec),
     headLoss: training && bottleneck && spec.runs.some((run) => run.headLoss),
     representationLoss: training && bottleneck && spec.runs.some((run) => run.representationLoss),
     noise: training && bottleneck,

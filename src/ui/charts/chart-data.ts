@@ -1,15 +1,9 @@
 /** From the measured columns to what a chart draws. */
 import type { PresetId } from '../../lab/presets';
-import type { EvaluationMetric, StepMetric } from '../../lab/training/metrics';
 import type { RunInfo } from '../../lab/training/runs';
 import { Band, type BandPoint } from '../../store/bands';
 import type { MetricTable } from '../../store/columns';
 import { methodsOf, runsOf } from '../../store/methods';
-
-/** Which table a chart reads, and which metric of it. */
-export type Series =
-  | { readonly source: 'step'; readonly metric: StepMetric }
-  | { readonly source: 'evaluation'; readonly metric: EvaluationMetric };
 
 export interface ChartMethod {
   readonly preset: PresetId;

@@ -3,7 +3,7 @@ import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
 import { METRICS, type MetricId } from '../../lab/scores/metric';
 import type { PairedComparison, PairedDifference } from '../../lab/statistics/paired-comparison';
 import { intervalInWords } from '../../lab/statistics/words';
-import { scoreDifference } from '../../store/numbers';
+import { differenceInWords } from '../../lab/statistics/words';
 import { linearAxis } from '../charts/scale';
 import { useStage } from '../charts/useStage';
 import { INIT_SHAPES, methodColour } from '../theme';
@@ -58,7 +58,7 @@ function Plot({ comparison, metric, width, height, lanes }: PlotProps) {
   const middle = TOP + LANE * (lanes.length + 0.5);
   const [nameA, nameB] = [PRESETS[a].name, PRESETS[b].name];
   const range = interval === null ? '' : `, 95 % interval ${intervalInWords(metric, interval)}`;
-  const label = `${differences.length} paired differences of ${nameA} less ${nameB}: median ${scoreDifference(metric, median)}${range}`;
+  const label = `${differences.length} paired differences of ${nameA} less ${nameB}: median ${differenceInWords(metric, median)}${range}`;
 
   return (
     <svg className="sens-plot" width={width} height={height} role="img" aria-label={label}>
@@ -92,7 +92,7 @@ function Plot({ comparison, metric, width, height, lanes }: PlotProps) {
                 className="sens-mark"
                 style={{ color: colourOf(pair.difference, methodColour(a), methodColour(b)) }}
               >
-                <title>{`seed ${pair.seed}, data seed ${pair.dataSeed}: ${scoreDifference(metric, pair.difference)}`}</title>
+                <title>{`seed ${pair.seed}, data seed ${pair.dataSeed}: ${differenceInWords(metric, pair.difference)}`}</title>
               </path>
             ))}
         </g>

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Phrase } from '../../../src/lab/statistics/verdict';
 import { summariseMethods } from '../../../src/store/methods';
 import { describeStanding } from '../../../src/store/verdict';
-import { points, percent, score, scoreBrief, scoreDifference, scoreTick } from '../../../src/store/numbers';
+import { differenceInWords } from '../../../src/lab/statistics/words';
+import { percent, score, scoreBrief, scoreTick } from '../../../src/store/numbers';
 import { FINAL, populationOf, RUNS } from './fixtures';
 
 function plain(phrases: readonly Phrase[]): string {
@@ -54,11 +55,11 @@ describe('the verdict', () => {
       '−0.42',
     ]);
     expect([score('matthews', -0.001), score('matthews', NaN), score('f1', 0.5, false)]).toEqual(['0.00', '–', '50.0']);
-    expect([scoreDifference('macro-f1', 0.031), scoreDifference('matthews', 0.0314)]).toEqual([
+    expect([differenceInWords('macro-f1', 0.031), differenceInWords('matthews', 0.0314)]).toEqual([
       '+3.1 points',
       '+0.031',
     ]);
-    expect([scoreDifference('matthews', 0.0001), scoreDifference('matthews', -0.5)]).toEqual(['0.000', '−0.500']);
+    expect([differenceInWords('matthews', 0.0001), differenceInWords('matthews', -0.5)]).toEqual(['0.000', '−0.500']);
     expect([scoreTick('accuracy', 0.6), scoreTick('matthews', -0.2), scoreTick('matthews', 0)]).toEqual([
       '60\u202f%',
       '−0.2',
@@ -91,10 +92,10 @@ describe('the verdict', () => {
   });
 
   it('writes numbers without false signs', () => {
-    expect(points(-0.0001)).toBe('0.0 points');
-    expect(points(0.0001)).toBe('0.0 points');
-    expect(points(0.031)).toBe('+3.1 points');
-    expect(points(-0.031)).toBe('−3.1 points');
+    expect(differenceInWords('accuracy', -0.0001)).toBe('0.0 points');
+    expect(differenceInWords('accuracy', 0.0001)).toBe('0.0 points');
+    expect(differenceInWords('accuracy', 0.031)).toBe('+3.1 points');
+    expect(differenceInWords('accuracy', -0.031)).toBe('−3.1 points');
     expect(percent(NaN)).toBe('–');
   });
 });

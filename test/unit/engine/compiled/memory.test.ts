@@ -18,7 +18,7 @@ import { Corpus } from '../../../../src/lab/training/corpus';
 import type { Engine, GroupBatch, GroupSpec, StepKnobs } from '../../../../src/lab/training/engine';
 import { describeRuns, formGroups } from '../../../../src/lab/training/grouping';
 import { Population } from '../../../../src/lab/training/population';
-import { ForwardingMachine } from '../../../support/forwarding-machine';
+import { ForwardingMachine } from '../../../../src/engine/compiled/forwarding-machine';
 import { SMALL, trainToEnd } from '../../lab/support/population';
 import { shapedEncoder, shapedTask } from '../../lab/support/shaped-encoder';
 

@@ -1,6 +1,6 @@
-/** A machine that leaves everything to another one: the base of those that watch, hinder or disturb. */
-import type { Machine } from '../../src/engine/compiled/machine';
-import type { Program } from '../../src/engine/compiled/program';
+/** A machine that leaves everything to another one: the base of those that watch or disturb. */
+import type { Machine } from './machine';
+import type { Program } from './program';
 
 export class ForwardingMachine implements Machine {
   constructor(protected readonly inner: Machine) {}
