@@ -127,6 +127,7 @@ export function afterReport(state: SessionState, report: Report): Partial<Sessio
     case 'download':
     case 'measuring':
     case 'reading':
+    case 'studying':
       return {};
     case 'failure':
       return afterFailure(report.failure);

@@ -11,7 +11,9 @@ import {
   type Recipe,
 } from '../lab/recipe';
 import type { LabClient, Report } from '../worker/client';
+import type { StudyProgress } from '../lab/studies/study';
 import type { PlayState, Prediction } from '../worker/protocol';
+import type { StudyAnswerOf, StudyAsk, StudyAskOf, StudyTopic } from '../worker/studies';
 import { MetricColumns } from './columns';
 import { afterPause, atIntervals } from './delayed';
 import type { Link } from './link';
@@ -164,6 +166,23 @@ export class Session {
 
   predict(text: string, text2: string | null): Promise<Prediction> {
     return this.#client.request<'predict'>({ kind: 'predict', text, text2 });
+  }
+
+  /** @throws LabError `cancelled` when the same topic is asked anew before the answer is there. */
+  study<T extends StudyTopic>(ask: StudyAskOf<T>): Promise<StudyAnswerOf<T>> {
+    // The protocol promises that the answer is of the topic that was asked.
+    return this.#client.request<'study'>({ kind: 'study', ask: ask as StudyAsk }) as Promise<StudyAnswerOf<T>>;
+  }
+
+  cancelStudy(topic: StudyTopic): void {
+    this.#ask({ kind: 'cancel-study', topic });
+  }
+
+  /** Hears how far studies are. */
+  watchStudies(listener: (progress: { readonly topic: StudyTopic } & StudyProgress) => void): () => void {
+    return this.#client.subscribe((report) => {
+      if (report.kind === 'studying') listener(report);
+    });
   }
 
   cancelLoading(): void {

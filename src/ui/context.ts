@@ -5,6 +5,7 @@ import type { MetricColumns } from '../store/columns';
 import type { Encoders, EncodersState } from '../store/encoders';
 import type { Session } from '../store/session';
 import type { SessionState } from '../store/session-state';
+import type { Studies } from '../store/studies';
 import type { Speed, SpeedState } from '../store/speed';
 import type { Tasks } from '../store/tasks';
 import type { TasksState } from '../store/tasks-state';
@@ -15,6 +16,7 @@ export interface Page {
   readonly encoders: Encoders;
   readonly tasks: Tasks;
   readonly speed: Speed;
+  readonly studies: Studies;
   readonly theme: ThemeStore;
 }
 

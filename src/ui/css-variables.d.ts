@@ -7,5 +7,6 @@ declare module 'react' {
     '--fill'?: number;
     '--method'?: string;
     '--share'?: string;
+    '--strength'?: string;
   }
 }

@@ -7,6 +7,7 @@ import { Encoders } from '../store/encoders';
 import { readLink } from '../store/link';
 import { Session } from '../store/session';
 import { Speed } from '../store/speed';
+import { Studies } from '../store/studies';
 import { Tasks } from '../store/tasks';
 import { createThemeStore } from '../store/theme';
 import { connect, type Port, type Room } from '../worker/client';
@@ -25,6 +26,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   const encoders = new Encoders(client, session, place);
   const tasks = new Tasks(client, session, place);
   const speed = new Speed(client, session);
+  const studies = new Studies(session);
   keepAddress(session.store, link, (query) => {
     const { pathname, hash } = window.location;
     window.history.replaceState(null, '', `${pathname}${query}${hash}`);
@@ -33,7 +35,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>
-        <PageContext value={{ session, encoders, tasks, speed, theme }}>
+        <PageContext value={{ session, encoders, tasks, speed, studies, theme }}>
           <App />
         </PageContext>
       </ErrorBoundary>

@@ -18,6 +18,7 @@ import type { Manifest, StoredEncoder } from '../shelf/manifest';
 import type { ShelfContents, UnfinishedFetch } from '../shelf/shelf';
 import type { TaskRecord } from '../shelf/tasks';
 import type { SpeedProgress, SpeedReport } from './speed-report';
+import type { StudyAnswer, StudyAsk, StudyTopic } from './studies';
 
 export type { DataSetDescription, EncoderCard, SpeedProgress, SpeedReport, StoredEncoder, TaskChoice, UnfinishedFetch };
 
@@ -222,6 +223,10 @@ export type TrainingRequest =
   | { readonly kind: 'extend'; readonly steps: number }
   | { readonly kind: 'live'; readonly knobs: LiveKnobs }
   | { readonly kind: 'predict'; readonly text: string; readonly text2: string | null }
+  /** Answered while the training goes on; refused as `cancelled` when the same is asked anew or the population goes. */
+  | { readonly kind: 'study'; readonly ask: StudyAsk }
+  /** Answered at once. */
+  | { readonly kind: 'cancel-study'; readonly topic: StudyTopic }
   /** Trains copies of the population for a while; the training pauses meanwhile and is left as it was. */
   | { readonly kind: 'measure-speed' }
   /** Answered at once; the measurement under way is refused as `cancelled`. */
@@ -267,6 +272,8 @@ export type Request = TrainingRequest | ShelfRequest | TasksRequest;
 export interface Replies {
   open: PopulationInfo;
   predict: Prediction;
+  study: StudyAnswer;
+  'cancel-study': null;
   play: null;
   pause: null;
   step: null;
@@ -331,6 +338,7 @@ export type Message =
   | { readonly kind: 'pace'; readonly pace: Pace }
   | { readonly kind: 'failure'; readonly failure: Failure }
   | ({ readonly kind: 'measuring' } & SpeedProgress)
+  | { readonly kind: 'studying'; readonly topic: StudyTopic; readonly done: number; readonly total: number }
   /** An encoder on its way: bytes of all its files. */
   | {
       readonly kind: 'download';

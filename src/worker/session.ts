@@ -3,6 +3,7 @@ import type { Failure } from '../lab/errors';
 import { referenceLevels } from '../lab/scores/judging';
 import { validationExamples } from '../lab/tasks/sampling';
 import { isPair, majorityShare, type Task } from '../lab/tasks/task';
+import type { Subject } from '../lab/studies/study';
 import type { Corpus } from '../lab/training/corpus';
 import type { Engine } from '../lab/training/engine';
 import type { Population, TrainingEvent } from '../lab/training/population';
@@ -130,8 +131,10 @@ export class Session {
     }
   }
 
-  predict(text: string, text2: string | null): ReturnType<Population['predict']> {
-    return this.population.predict(text, text2);
+  /** The present population, for questions about it. */
+  get subject(): Subject {
+    const { opened, task, corpus, engine } = this.source;
+    return { population: this.population, encoder: opened.encoder, task, corpus, engine };
   }
 
   async close(): Promise<void> {

@@ -14,6 +14,7 @@ import type {
   Envelope,
   Kept,
   Message,
+  Prediction,
   Replies,
   SpeedReport,
   TrainingRequest,
@@ -21,8 +22,10 @@ import type {
 import { reduceToPace, type Reduction, type Source } from './reduction';
 import { Session } from './session';
 import { measureSpeed } from './speed';
+import { StudyDesk } from './study-desk';
 
-type QueuedRequest = Exclude<TrainingRequest, { kind: 'cancel-speed' }>;
+/** Requests that are answered after all those before them have been. */
+type QueuedRequest = Exclude<TrainingRequest, { kind: 'cancel-speed' | 'cancel-study' | 'study' }>;
 type OpenRequest = Extract<TrainingRequest, { kind: 'open' }>;
 
 let session: Session | null = null;
@@ -47,6 +50,8 @@ function progress(phase: string): (done: number, total: number) => void {
   };
 }
 
+const studies = new StudyDesk(post);
+
 const NOTHING: Kept = { encoders: [], tasks: [] };
 
 /** Requests are answered one after the other, in the order in which they came. */
@@ -62,6 +67,18 @@ self.onmessage = ({ data }: MessageEvent<Envelope<TrainingRequest>>): void => {
     cancelling.abort();
     cancelling = new AbortController();
     post({ kind: 'reply', id, value: null });
+    return;
+  }
+  if (request.kind === 'cancel-study') {
+    studies.cancel(request.topic);
+    post({ kind: 'reply', id, value: null });
+    return;
+  }
+  if (request.kind === 'study') {
+    // It begins in its turn, but what comes after it does not wait for the answer.
+    queue = queue.then(() => {
+      void reply(id, () => studies.study(present().subject, request.ask));
+    });
     return;
   }
   const { signal } = cancelling;
@@ -82,9 +99,7 @@ async function answer(
   signal: AbortSignal,
 ): Promise<Replies[QueuedRequest['kind']]> {
   if (request.kind === 'open') return open(request, kept);
-  if (session === null) {
-    throw new LabError('internal', 'Nothing is open yet.', 'Wait until the encoder has been loaded.');
-  }
+  const session = present();
   switch (request.kind) {
     case 'play':
       session.play();
@@ -102,14 +117,28 @@ async function answer(
       session.setKnobs(request.knobs);
       return null;
     case 'predict':
-      return { text: request.text, ...(await session.predict(request.text, request.text2)) };
+      return predict(session, request.text, request.text2);
     case 'measure-speed':
       return measure(session, signal);
     case 'close':
-      await session.close();
-      session = null;
+      await close();
       return null;
   }
+}
+
+function present(): Session {
+  if (session !== null) return session;
+  throw new LabError('internal', 'Nothing is open yet.', 'Wait until the encoder has been loaded.');
+}
+
+async function predict({ subject }: Session, text: string, text2: string | null): Promise<Prediction> {
+  return { text, ...(await subject.population.answer([{ text, text2, label: 0 }])) };
+}
+
+async function close(): Promise<void> {
+  await studies.clear();
+  await session?.close();
+  session = null;
 }
 
 /** Builds the new population before the old one is let go, so that a refused request loses nothing. */
@@ -134,7 +163,7 @@ async function open(request: OpenRequest, kept: Kept): Promise<Replies['open']> 
     const source = { encoder, task, engine: started.engine, corpus: taskCorpus(encoder, task) };
     const { recipe, changes } = await fit(request, source);
     const population = await Population.create({ ...source, recipe, onProgress: progress('Encoding the texts once') });
-    await session?.close();
+    await close();
     session = new Session(
       population,
       { opened: next, task, corpus: source.corpus, backend: info, engine: started.engine, explain },

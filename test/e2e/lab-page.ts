@@ -7,6 +7,9 @@ export const SMALL = 'v=1&presets=prompt-tuning,infoprompt&seeds=2&shots=16&batc
 /** The same, so long that a test ends before it does. */
 export const LONG = SMALL.replace('steps=6', 'steps=5000').replace('evalEvery=3', 'evalEvery=50');
 
+/** Every view beside the charts. */
+export const VIEWS = ['Runs end', 'Sensitivity', 'Scores', 'Runs', 'Try it', 'Gradients'] as const;
+
 export interface ExportedRun {
   readonly preset: string;
   readonly curve: Readonly<Record<string, readonly (number | null)[]>>;
@@ -80,7 +83,7 @@ export class LabPage {
     await box.press('Enter');
   }
 
-  async tab(name: 'Runs end' | 'Sensitivity' | 'Scores' | 'Gradients' | 'Runs' | 'Try it'): Promise<void> {
+  async tab(name: (typeof VIEWS)[number]): Promise<void> {
     await this.details.getByRole('tab', { name, exact: true }).click();
   }
 

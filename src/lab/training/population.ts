@@ -12,7 +12,7 @@ import { metricInForce } from '../scores/judging';
 import type { MetricId } from '../scores/metric';
 import { metricValue } from '../scores/scores';
 import { drawBatch, drawSample, type Sample } from '../tasks/sampling';
-import type { Task } from '../tasks/task';
+import type { Example, Task } from '../tasks/task';
 import { Corpus, needsPassZero } from './corpus';
 import type { Engine, EngineGroup, GroupBatch, GroupSpec, StepKnobs } from './engine';
 import { evaluateGroup, type GroupScores } from './evaluation';
@@ -26,7 +26,7 @@ import {
   type FinalResult,
   type StepRow,
 } from './metrics';
-import { answerText, type TextAnswer } from './prediction';
+import { answerTexts, type TextAnswers } from './prediction';
 import type { RunInfo } from './runs';
 import { extraWeight, rateSchedule } from './schedule';
 
@@ -39,7 +39,7 @@ export type TrainingEvent =
   /** Nothing new; a chance to look at the clock and at the messages that wait. */
   | { readonly kind: 'breath' };
 
-interface Group {
+export interface Group {
   readonly spec: GroupSpec;
   readonly engine: EngineGroup;
 }
@@ -69,7 +69,8 @@ export class Population {
     private readonly corpus: Corpus,
     /** What each data seed learns from and is watched on. */
     readonly samples: readonly Sample[],
-    private readonly groups: readonly Group[],
+    /** Runs that are stepped together. For studies, which leave them as they are. */
+    readonly groups: readonly Group[],
     runs: readonly RunInfo[],
     /** What the runs are judged by. */
     readonly metric: MetricId,
@@ -168,13 +169,9 @@ export class Population {
     return row;
   }
 
-  /** Every run's class probabilities for a text. */
-  predict(text: string, text2: string | null): Promise<TextAnswer> {
-    return answerText(this.encoder, this.groups, this.runs.length, this.current.promptLength, {
-      text,
-      text2,
-      label: 0,
-    });
+  /** Every run's class probabilities for texts of anybody's; their labels are not looked at. */
+  answer(examples: readonly Example[]): Promise<TextAnswers> {
+    return answerTexts(this.encoder, this.groups, this.runs.length, () => this.current.promptLength, examples);
   }
 
   dispose(): void {

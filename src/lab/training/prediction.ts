@@ -1,30 +1,37 @@
-/** What every run says of a text that is in no data set. */
+/** What every run says of texts that are in no data set. */
 import type { Encoder } from '../encoder/encoder';
 import type { Example } from '../tasks/task';
 import { Corpus, needsPassZero } from './corpus';
 import type { EngineGroup, GroupSpec } from './engine';
 
-/** Class probabilities, runs x classes. */
-export interface TextAnswer {
+/** Class probabilities, runs x texts x classes; NaN for a run whose answers are not numbers. */
+export interface TextAnswers {
   readonly probabilities: Float32Array;
   readonly classes: number;
 }
 
-export async function answerText(
+export async function answerTexts(
   encoder: Encoder,
   groups: readonly { readonly spec: GroupSpec; readonly engine: EngineGroup }[],
   runs: number,
-  promptLength: number,
-  example: Example,
-): Promise<TextAnswer> {
-  const corpus = new Corpus(encoder, [example]);
+  /** As it is now: it may be changed while the first groups answer. */
+  promptLength: () => number,
+  examples: readonly Example[],
+): Promise<TextAnswers> {
+  const corpus = new Corpus(encoder, examples);
+  const all = examples.map((_, index) => index);
   const classes = groups[0]?.spec.classes ?? 0;
-  const probabilities = new Float32Array(runs * classes).fill(NaN);
-  if (groups.some(({ spec }) => needsPassZero(spec))) await corpus.prepare([0]);
+  const row = all.length * classes;
+  const probabilities = new Float32Array(runs * row).fill(NaN);
+  if (groups.some(({ spec }) => needsPassZero(spec))) await corpus.prepare(all);
   for (const { spec, engine } of groups) {
-    const logits = await engine.evaluate(corpus.batch(spec, promptLength, new Int32Array(spec.dataSeeds)));
+    const members = Array.from({ length: spec.dataSeeds }, () => all).flat();
+    const logits = await engine.evaluate(corpus.batch(spec, promptLength(), members));
     spec.runs.forEach(({ column }, i) => {
-      probabilities.set(softmax(logits.subarray(i * classes, (i + 1) * classes)), column * classes);
+      for (const text of all) {
+        const from = i * row + text * classes;
+        probabilities.set(softmax(logits.subarray(from, from + classes)), column * row + text * classes);
+      }
     });
   }
   return { probabilities, classes };

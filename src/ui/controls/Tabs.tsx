@@ -1,10 +1,12 @@
-import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Fragment, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import './tabs.css';
 
 export interface Tab {
   readonly id: string;
   readonly title: string;
   readonly content: ReactNode;
+  /** Whether it begins a row of tabs; others follow as there is room. */
+  readonly beginsRow?: boolean;
 }
 
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
@@ -31,19 +33,21 @@ export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: r
     <>
       <div className="tabs" role="tablist" aria-label={label} onKeyDown={onKeyDown}>
         {tabs.map((tab) => (
-          <button
-            key={tab.id}
-            type="button"
-            role="tab"
-            id={`${base}${tab.id}`}
-            className="tab"
-            aria-selected={tab.id === openId}
-            aria-controls={`${base}panel`}
-            tabIndex={tab.id === openId ? 0 : -1}
-            onClick={() => setOpenId(tab.id)}
-          >
-            {tab.title}
-          </button>
+          <Fragment key={tab.id}>
+            {tab.beginsRow === true ? <span className="tabs-break" role="presentation" /> : null}
+            <button
+              type="button"
+              role="tab"
+              id={`${base}${tab.id}`}
+              className="tab"
+              aria-selected={tab.id === openId}
+              aria-controls={`${base}panel`}
+              tabIndex={tab.id === openId ? 0 : -1}
+              onClick={() => setOpenId(tab.id)}
+            >
+              {tab.title}
+            </button>
+          </Fragment>
         ))}
       </div>
       <div

@@ -6,6 +6,7 @@ import { answersOf, type ClassAnswer } from '../../store/answers';
 import type { PopulationInfo, Prediction } from '../../worker/protocol';
 import { useColumns, useSession, useSessionState } from '../context';
 import { methodColour } from '../theme';
+import { WordsThatMatter } from './WordsThatMatter';
 
 const PAUSE = 250;
 
@@ -80,6 +81,7 @@ export function TryTab() {
       <div aria-live="polite">
         {ready && outcome !== null ? <Answers outcome={outcome} present={population} /> : null}
       </div>
+      {ready ? <WordsThatMatter text={text} text2={pair ? text2 : null} population={population} /> : null}
       {ready ? null : (
         <p className="small muted">
           The answers are those of the runs as they are now, also in the middle of training. The text stays here.

@@ -143,7 +143,7 @@ test('every run answers a text with probabilities, as it would answer the same t
   const { finals } = await trainToEnd(population);
   const correct = finals[0]?.correct ?? new Uint8Array();
   for (const [index, example] of task.test.slice(0, 4).entries()) {
-    const { probabilities, classes } = await population.predict(example.text, null);
+    const { probabilities, classes } = await population.answer([{ ...example, text2: null }]);
     expect(classes).toBe(2);
     population.runs.forEach((_, column) => {
       const own = probabilities.subarray(column * classes, (column + 1) * classes);

@@ -76,7 +76,7 @@ test('a population left in the middle of a step frees everything when it is disp
   });
   let pulled = 0;
   for await (const _ of population.train()) if (++pulled === 6) break;
-  await population.predict('a fine film', null);
+  await population.answer([{ text: 'a fine film', text2: null, label: 0 }]);
   population.dispose();
   expect(tf.memory().numTensors).toBe(before);
 });

@@ -1,0 +1,71 @@
+import { useMemo } from 'react';
+import { PRESETS } from '../../lab/presets';
+import { methodsOf, runsOf } from '../../store/methods';
+import { occlusionOf, type WordEffect } from '../../store/occlusion';
+import type { PopulationInfo } from '../../worker/protocol';
+import { useFollowedStudy } from '../studies/useStudy';
+import { methodColour } from '../theme';
+import './words-that-matter.css';
+
+/** An effect of so much, in probability, is drawn at full strength. */
+const STRONG = 0.3;
+
+/** Each word of the text, coloured by what leaving it out does to the answer. */
+export function WordsThatMatter({
+  text,
+  text2,
+  population,
+}: {
+  readonly text: string;
+  readonly text2: string | null;
+  readonly population: PopulationInfo;
+}) {
+  const ask = useMemo(() => ({ topic: 'occlusion', text, text2 }) as const, [text, text2]);
+  const { answered, problem } = useFollowedStudy('occlusion', ask);
+  if (problem !== null) return <p className="problem small">{problem.message}</p>;
+  if (answered?.ask !== ask) return <p className="small muted">Asking again without each word…</p>;
+  const { answer, step } = answered;
+  return (
+    <section className="words-that-matter">
+      <h4>The words that matter</h4>
+      <p className="small muted">
+        Each word left out in turn: filled where the answer loses probability without it, outlined where it gains. Mean
+        over runs, at step {step}.
+      </p>
+      {methodsOf(population.runs).map((preset) => {
+        const found = occlusionOf(answer, runsOf(population.runs, preset));
+        if (found === null) return null;
+        return (
+          <div key={preset} className="word-line" style={{ '--method': methodColour(preset) }}>
+            <p className="small">
+              <span className="method-bar" style={{ background: methodColour(preset) }} /> {PRESETS[preset].name}:{' '}
+              {population.task.classes[found.answer]}
+            </p>
+            <p className="word-text">
+              {found.words.map((word, i) => (
+                <WordMark key={i} word={word} />
+              ))}
+            </p>
+          </div>
+        );
+      })}
+    </section>
+  );
+}
+
+function WordMark({ word: { word, second, effect } }: { readonly word: WordEffect }) {
+  const points = `${effect < 0 ? '−' : '+'}${Math.abs(100 * effect).toFixed(1)} points`;
+  const strength = Math.min(1, Math.abs(effect) / STRONG);
+  return (
+    <>
+      <span
+        className={`word ${effect < 0 ? 'against' : ''} ${second ? 'second' : ''}`}
+        style={{ '--strength': `${Math.round(100 * strength)}%` }}
+        title={points}
+      >
+        {word}
+        <span className="visually-hidden"> ({points})</span>
+      </span>{' '}
+    </>
+  );
+}

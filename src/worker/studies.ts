@@ -1,0 +1,15 @@
+/** The studies that the page may ask for, by topic. Types only. */
+import type { Occlusion, OcclusionAsk } from '../lab/studies/occlusion';
+
+/** A new study is one entry here and one in `study-desk.ts`. */
+export interface Studies {
+  readonly occlusion: { readonly ask: OcclusionAsk; readonly answer: Occlusion };
+}
+
+export type StudyTopic = keyof Studies;
+
+export type StudyAskOf<T extends StudyTopic> = { readonly topic: T } & Studies[T]['ask'];
+export type StudyAnswerOf<T extends StudyTopic> = Studies[T]['answer'];
+
+export type StudyAsk = { [T in StudyTopic]: StudyAskOf<T> }[StudyTopic];
+export type StudyAnswer = StudyAnswerOf<StudyTopic>;
