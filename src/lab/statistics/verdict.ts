@@ -83,18 +83,21 @@ function leadOf(kind: keyof typeof OPENINGS, comparison: PairedComparison, metri
       ` score the same on ${all} ${unitOf(comparison)}${pairs === 1 ? '' : 's'}.`,
     ];
   }
-  // The count that is told goes the way of the median, so that the sentence does not contradict itself.
-  const ahead = kind === 'worse' || (median < 0 && worse >= better) ? 'worse' : 'better';
+  const claimed = kind === 'better' || kind === 'worse';
+  const of = counted(pairs, unitOf(comparison));
   const ties = equal === 0 ? '' : ` (${equal} equal)`;
   const range = interval === null || kind === 'too-few' ? '' : `, 95 % interval ${intervalInWords(metric, interval)}`;
   const test = kind === 'no-difference-shown' ? `, sign test ${pInWords(signTest)}` : '';
   return [
     OPENINGS[kind],
     { method: a },
-    ` is ${ahead} than `,
+    ` is ${kind === 'worse' ? 'worse' : 'better'} than `,
     { method: b },
     ' on ',
-    { strong: `${ahead === 'better' ? better : worse} of ${counted(pairs, unitOf(comparison))}` },
+    // Where nothing is claimed, both sides are told.
+    ...(claimed
+      ? [{ strong: `${kind === 'worse' ? worse : better} of ${of}` }]
+      : [{ strong: String(better) }, ', worse on ', { strong: `${worse} of ${of}` }]),
     `${ties}, median `,
     { strong: differenceInWords(metric, median) },
     `${range}${test}.`,
