@@ -3,6 +3,7 @@ import './base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { keepAddress } from '../store/address';
+import { ChartView } from '../store/chart-view';
 import { Encoders } from '../store/encoders';
 import { readLink } from '../store/link';
 import { Session } from '../store/session';
@@ -25,6 +26,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   const encoders = new Encoders(client, session, place);
   const tasks = new Tasks(client, session, place);
   const speed = new Speed(client, session);
+  const view = new ChartView(session.store);
   keepAddress(session.store, link, (query) => {
     const { pathname, hash } = window.location;
     window.history.replaceState(null, '', `${pathname}${query}${hash}`);
@@ -33,7 +35,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>
-        <PageContext value={{ session, encoders, tasks, speed, theme }}>
+        <PageContext value={{ session, encoders, tasks, speed, theme, view }}>
           <App />
         </PageContext>
       </ErrorBoundary>
