@@ -3,10 +3,12 @@ import { judgedTitle } from '../../lab/scores/metric';
 import { pInWords } from '../../lab/statistics/words';
 import { defaultOpponents, type Compared, type Opponents } from '../../store/comparison';
 import { methodsOf } from '../../store/methods';
+import { comparisonTable } from '../../store/tables/sensitivity-tables';
 import type { PopulationInfo } from '../../worker/protocol';
 import { differenceFigure } from '../figures/sensitivity-figures';
 import { SaveFigure } from '../figures/SaveFigure';
 import { PhraseText } from '../panels/PhraseText';
+import { SaveTable } from '../tables/SaveTable';
 import { methodColour } from '../theme';
 import { DifferencePlot } from './DifferencePlot';
 import { OpponentsControl } from './OpponentsControl';
@@ -30,14 +32,20 @@ export function ComparisonSection({ population }: { readonly population: Populat
       why="Seeds and samples move scores more than methods do. Within a pair both are the same, so they drop out of the difference. A difference is claimed only where the interval of the median leaves 0 out and the sign test reaches 0.05."
       formula="dᵢ = score(A, pair i) − score(B, pair i) · interval: 10,000 bootstrap draws of pairs (of data seeds first), 2.5 % to 97.5 % of their medians · p = min(1, 2 P[Bin(better + worse, ½) ≤ min(better, worse)])"
       tools={
-        <SaveFigure
-          title="Two methods, pair by pair"
-          figure={() =>
-            compared === null || compared.comparison.pairs === 0
-              ? null
-              : differenceFigure(compared.comparison, population.task.metric, whenMeasured(compared, population))
-          }
-        />
+        <>
+          <SaveTable
+            title="Two methods, pair by pair"
+            table={() => (compared === null ? null : comparisonTable(compared, population.task.metric))}
+          />
+          <SaveFigure
+            title="Two methods, pair by pair"
+            figure={() =>
+              compared === null || compared.comparison.pairs === 0
+                ? null
+                : differenceFigure(compared.comparison, population.task.metric, whenMeasured(compared, population))
+            }
+          />
+        </>
       }
     >
       {opponents === null ? (

@@ -1,8 +1,10 @@
 import { PRESETS } from '../../lab/presets';
 import type { MetricId } from '../../lab/scores/metric';
 import { componentInWords, SOURCE_NAMES, type MethodSpread, type Spread } from '../../store/spread';
+import { spreadTable } from '../../store/tables/sensitivity-tables';
 import { spreadFigure } from '../figures/sensitivity-figures';
 import { SaveFigure } from '../figures/SaveFigure';
+import { SaveTable } from '../tables/SaveTable';
 import { methodColour } from '../theme';
 import { Part } from './Part';
 import { sourceStrength } from './plot-layout';
@@ -16,10 +18,16 @@ export function SpreadSection({ metric, spread }: { readonly metric: MetricId; r
       why="What matters for the choice of an initialisation is not how far runs lie apart but how much of that is the initialisation’s doing. Only a population with several initialisations, seeds and samples can tell them apart; what yours cannot tell is said."
       formula="y = μ + initialisation + seed(initialisation) + sample + initialisation × sample + rest, all random; variances by Henderson’s method 3; an estimate below 0 is put to 0"
       tools={
-        <SaveFigure
-          title="Where the spread comes from"
-          figure={() => (spread === null ? null : spreadFigure(spread, metric))}
-        />
+        <>
+          <SaveTable
+            title="Where the spread comes from"
+            table={() => (spread === null ? null : spreadTable(spread, metric))}
+          />
+          <SaveFigure
+            title="Where the spread comes from"
+            figure={() => (spread === null ? null : spreadFigure(spread, metric))}
+          />
+        </>
       }
     >
       {spread === null ? (
