@@ -21,6 +21,7 @@ export type LabErrorCode =
   | 'backend-unavailable'
   | 'backend-lost'
   | 'diverged'
+  | 'figure-failed'
   | 'cancelled'
   | 'internal';
 

@@ -3,6 +3,7 @@ import './base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { keepAddress } from '../store/address';
+import { ChartView } from '../store/chart-view';
 import { Encoders } from '../store/encoders';
 import { readLink } from '../store/link';
 import { Session } from '../store/session';
@@ -27,6 +28,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   const tasks = new Tasks(client, session, place);
   const speed = new Speed(client, session);
   const studies = new Studies(session);
+  const view = new ChartView(session.store);
   keepAddress(session.store, link, (query) => {
     const { pathname, hash } = window.location;
     window.history.replaceState(null, '', `${pathname}${query}${hash}`);
@@ -35,7 +37,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>
-        <PageContext value={{ session, encoders, tasks, speed, studies, theme }}>
+        <PageContext value={{ session, encoders, tasks, speed, studies, theme, view }}>
           <App />
         </PageContext>
       </ErrorBoundary>

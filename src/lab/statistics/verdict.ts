@@ -51,13 +51,17 @@ export function describeComparison(
 
 /** The sentences one after the other, for files. */
 export function verdictText({ lead, notes, next }: Verdict): string {
-  const sentence = lead
+  return [phrasesText(lead), ...notes, ...next.map(({ text }) => text)].join(' ');
+}
+
+/** Phrases without what sets some of them off. */
+export function phrasesText(phrases: readonly Phrase[]): string {
+  return phrases
     .map((phrase) => {
       if (typeof phrase === 'string') return phrase;
       return 'method' in phrase ? PRESETS[phrase.method].name : phrase.strong;
     })
     .join('');
-  return [sentence, ...notes, ...next.map(({ text }) => text)].join(' ');
 }
 
 function leadWithoutPairs({ a, b }: PairedComparison): Phrase[] {

@@ -3,6 +3,7 @@ import { appliedRecipe } from '../../store/session-state';
 import type { Session } from '../../store/session';
 import { useColumns, useSession, useSessionState } from '../context';
 import { Popover } from '../controls/Popover';
+import { saveFile } from '../files';
 
 export function ExportMenu() {
   const session = useSession();
@@ -14,8 +15,11 @@ export function ExportMenu() {
     const measured = measurements(session);
     if (measured === null) return;
     const name = `infoprompt-lab-${measured.population.task.id.replace(/[^\w-]+/g, '-').slice(0, 60)}-step-${columns.position.step}`;
-    if (kind === 'csv') download(`${name}.csv`, 'text/csv', [...exportCsv(measured)]);
-    else download(`${name}.json`, 'application/json', [JSON.stringify(exportJson(measured, navigator.userAgent))]);
+    if (kind === 'csv') saveFile(`${name}.csv`, new Blob([...exportCsv(measured)], { type: 'text/csv' }));
+    else {
+      const json = JSON.stringify(exportJson(measured, navigator.userAgent));
+      saveFile(`${name}.json`, new Blob([json], { type: 'application/json' }));
+    }
     session.announce(`${kind.toUpperCase()} saved.`);
   }
 
@@ -41,14 +45,4 @@ function measurements(session: Session): Measurements | null {
   if (state.population === null) return null;
   const { population, marks, final } = state;
   return { recipe: appliedRecipe(state), population, columns: session.columns, marks, final };
-}
-
-function download(name: string, type: string, parts: readonly string[]): void {
-  const url = URL.createObjectURL(new Blob([...parts], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser reads the file after the click; it needs the address a little longer.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -16,6 +16,13 @@ const TERMS: readonly { readonly metric: EvaluationMetric; readonly title: strin
   { metric: 'gradientKl', title: '‖∇ KL‖', term: 'the KL term' },
 ];
 
+const NORM_TICKS = { x: 4, y: 3 } as const;
+
+const aroundNorms = (low: number, high: number): readonly [number, number] => [
+  Math.max(0, low - 0.1 * (high - low) - 0.01),
+  high + 0.1 * (high - low) + 0.01,
+];
+
 /** Which loss moves the prompt. */
 export function GradientsTab() {
   return (
@@ -30,7 +37,7 @@ export function GradientsTab() {
             title={title}
             help={`Frobenius norm of the gradient of ${term} at the prompt, before its weight is applied. Logarithmic; a value of exactly 0 lies on the bottom line.`}
             metric={metric}
-            log
+            scale="log"
             empty="Measured at every evaluation."
             formatTick={powerOfTen}
             {...SMALL}
@@ -42,11 +49,11 @@ export function GradientsTab() {
         title="‖p‖ · mean norm of a prompt token"
         help="The Euclidean norm of a prompt token, mean over tokens. The head loss falls when the prompt merely grows along the mean class embedding, so this belongs beside it."
         metric="promptNorm"
-        range={(low, high) => [Math.max(0, low - 0.1 * (high - low) - 0.01), high + 0.1 * (high - low) + 0.01]}
+        range={aroundNorms}
         empty="How long the prompt vectors are, at every step."
         most={48}
         strength={0.6}
-        tickCount={{ x: 4, y: 3 }}
+        tickCount={NORM_TICKS}
       />
       <p className="small muted">Norms are before the weights γ, β and κ; the sentence above has them applied.</p>
     </div>
