@@ -22,6 +22,7 @@ export type LabErrorCode =
   | 'backend-lost'
   | 'diverged'
   | 'checkpoint-invalid'
+  | 'checkpoint-too-large'
   | 'cancelled'
   | 'internal';
 

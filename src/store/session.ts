@@ -74,6 +74,7 @@ export class Session {
         engine,
         mayReduce,
         baseUrl: this.#baseUrl,
+        from: null,
       });
       if (opening !== this.#opening) return;
       this.columns.reset(population.runs.length);
