@@ -91,8 +91,9 @@ export class Session {
     this.loop ??= this.run()
       .catch(async (error: unknown) => {
         const failure = await this.source.explain(error);
-        this.setState('failed');
+        // First why, while the page still knows what it was doing.
         this.post({ kind: 'failure', failure });
+        this.setState('failed');
       })
       .finally(() => {
         this.loop = null;
