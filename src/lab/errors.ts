@@ -22,6 +22,8 @@ export type LabErrorCode =
   | 'backend-lost'
   | 'diverged'
   | 'figure-failed'
+  | 'checkpoint-invalid'
+  | 'checkpoint-too-large'
   | 'cancelled'
   | 'internal';
 
