@@ -5,7 +5,7 @@ import { STACKED } from '../step-row';
 import { layInputs, type InputLayout, type InputPart } from './batch-input';
 import type { ParameterPlaces } from './group-shape';
 import { WEIGHT_COLUMNS } from './kernels';
-import { ProgramBuilder } from './program';
+import { PlannedProgramBuilder } from './planned-program';
 import type { GroupProgram, ProgramContext } from './program-context';
 import { RunProducts } from './run-products';
 import { TrainingPass, type Forward } from './training-pass';
@@ -15,7 +15,7 @@ export function writeProgram(context: ProgramContext): GroupProgram {
 }
 
 class Writer {
-  private readonly builder: ProgramBuilder;
+  private readonly builder: PlannedProgramBuilder;
   private readonly inputs: InputLayout;
   private readonly input: number;
   private readonly pass: TrainingPass;
@@ -24,7 +24,7 @@ class Writer {
 
   constructor(private readonly context: ProgramContext) {
     const { shape, layout, needs, workspace } = context;
-    this.builder = new ProgramBuilder(workspace);
+    this.builder = new PlannedProgramBuilder(workspace);
     this.inputs = layInputs(shape, layout, needs, BOTTLENECK);
     this.input = this.builder.take(this.inputs.size);
     this.at = (part) => {
@@ -38,7 +38,9 @@ class Writer {
 
   write(): GroupProgram {
     const output = this.finish(this.pass.forward());
-    return { program: this.builder.build(), inputs: this.inputs, input: this.input, output };
+    const { program, placeOf } = this.builder.build([this.input, output.address]);
+    const { address, size } = output;
+    return { program, inputs: this.inputs, input: placeOf(this.input), output: { address: placeOf(address), size } };
   }
 
   private finish(forward: Forward): GroupProgram['output'] {
@@ -114,6 +116,8 @@ class Writer {
     const shared = builder.take(runs * width);
     for (const [term, column] of Object.entries(WEIGHT_COLUMNS)) {
       if (!this.has(term as LossTerm)) continue;
+      // Done beside each other, the ways back would need several times the memory.
+      builder.fence();
       const lossWeights = this.at('lossWeights') + column * runs * 4;
       // The head loss needs no way back through the encoder.
       const dVectors =
@@ -126,7 +130,6 @@ class Writer {
         { address: shared, batch: width },
       );
       builder.call('meanNorm', { x: shared, xBatch: width, y: address + column * runs, runs, rows: 1, width });
-      builder.give(dVectors);
     }
     return { address, size: 4 * runs };
   }

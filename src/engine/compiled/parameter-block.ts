@@ -13,7 +13,7 @@ import {
 import type { Arena } from './arena';
 import { copyRows } from './emit';
 import type { Arguments } from './kernels';
-import { ProgramBuilder } from './program';
+import { ProgramBuilder, type ProgramWriter } from './program';
 
 /** Where each parameter stands among the numbers of a run. */
 export interface ParameterLayout {
@@ -74,7 +74,7 @@ export class ParameterBlock {
 
   /** One update of `runs` runs from the run `first` on. @param gradient of these alone, laid out as the values. */
   emitUpdate(
-    builder: ProgramBuilder,
+    builder: ProgramWriter,
     { first, runs }: { readonly first: number; readonly runs: number },
     gradient: number,
     places: Pick<Arguments<'adamw'>, 'rates' | 'frozen' | 'corrections'>,
@@ -233,7 +233,7 @@ export class ParameterBlock {
   }
 
   /** Copies what both layouts have. */
-  private copyOver(builder: ProgramBuilder, from: ParameterLayout, x: number, y: number, tokens: number): void {
+  private copyOver(builder: ProgramWriter, from: ParameterLayout, x: number, y: number, tokens: number): void {
     const runs = this.spec.runs.length;
     for (const [name, { from: start, shape }] of from.places) {
       const target = this.place(name);

@@ -8,7 +8,7 @@ import { EncoderPass, type EncoderTrace, type PromptVectors } from './encoder-pa
 import type { BatchPlaces, ParameterPlaces } from './group-shape';
 import { LinearHead, perText, VerbaliserHead, type Head } from './heads';
 import { InformationTerms, type TermTrace } from './information-terms';
-import type { ProgramBuilder } from './program';
+import type { ProgramWriter } from './program';
 import type { ProgramContext } from './program-context';
 import { PromptPass } from './prompt-pass';
 import type { RunMatrix } from './run-products';
@@ -36,7 +36,7 @@ export class TrainingPass {
 
   /** @param at where each part of the input stands, -1 for one that is not asked for. */
   constructor(
-    private readonly builder: ProgramBuilder,
+    private readonly builder: ProgramWriter,
     private readonly context: ProgramContext,
     private readonly at: (part: InputPart) => number,
     parameters: ParameterPlaces,
@@ -91,7 +91,6 @@ export class TrainingPass {
       const encoded = this.encoderPass.forward(prompts);
       ({ trace } = encoded);
       states = { address: encoded.states, batch: texts * width, rows: texts, columns: width };
-      if (kind === 'evaluate') this.encoderPass.release(trace);
     }
     if (this.bottleneck !== null) {
       const { logits, trace: latent } = this.bottleneck.forward(states, kind !== 'evaluate');
@@ -130,7 +129,6 @@ export class TrainingPass {
       const dStates = this.head?.backward(dLogits, gradients, wantsStates) ?? null;
       const dVectors = dStates === null || trace === null ? null : (this.encoderPass?.backward(dStates, trace) ?? null);
       if (dVectors !== null && gradients !== null) this.promptPass?.backward(dVectors, gradients);
-      builder.give(dLogits.address);
       return dVectors;
     }
     const { latent, terms } = information;
@@ -141,7 +139,6 @@ export class TrainingPass {
     const dVectors = wantsStates && this.encoderPass !== null ? this.encoderPass.backward(dStates, trace) : null;
     this.terms.head(terms, dVectors ?? this.vectors(), values.head, lossWeights, gradients);
     if (dVectors !== null && gradients !== null) this.promptPass?.backward(dVectors, gradients);
-    builder.give(dLogits.address);
     return dVectors;
   }
 
