@@ -13,7 +13,7 @@ import type { SessionState } from './session-state';
 const LOOK = 500;
 /** From one checkpoint of a running training to the next, milliseconds at least. */
 const INTERVAL = 3000;
-/** A checkpoint that takes long is taken less often: it may cost one part in so many of the time. */
+/** A checkpoint that costs much is taken less often: one part in so many of the time. */
 const SHARE = 20;
 /** Bytes of the largest columns that are stored: the page copies them. */
 const LARGEST_COLUMNS = 2 ** 26;
@@ -98,9 +98,10 @@ export class Keeping {
     const { population } = this.#state;
     if (population === null) return;
     this.#taking = true;
-    const began = performance.now();
+    let cost = 0;
     try {
       const checkpoint = await this.#client.request<'checkpoint'>({ kind: 'checkpoint' });
+      cost = checkpoint.milliseconds;
       const { population: present, marks, final } = this.#state;
       if (present?.recipe !== population.recipe) return;
       const { recipe, reductions } = population;
@@ -111,8 +112,7 @@ export class Keeping {
       if (toFailure(error).code === 'checkpoint-too-large') this.#sayTooLarge();
     } finally {
       this.#taking = false;
-      const now = performance.now();
-      this.#nextAt = now + Math.max(INTERVAL, SHARE * (now - began));
+      this.#nextAt = performance.now() + Math.max(INTERVAL, SHARE * cost);
     }
   }
 
