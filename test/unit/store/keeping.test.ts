@@ -196,6 +196,18 @@ describe('keeping', () => {
     expect(page.state.notices).toEqual([expect.stringMatching(/too large/)]);
   });
 
+  it('keeps in memory alone what has grown too large to be stored, and says so once', async () => {
+    const page = start();
+    await page.train(2);
+    vi.spyOn(page.session.columns, 'bytes', 'get').mockReturnValue(2 ** 26);
+    await page.keep(2);
+    page.tellSteps(2, 3);
+    await page.keep(3);
+    expect(page.entries.writes).toBe(0);
+    expect(page.state.notices).toEqual([expect.stringMatching(/too large/)]);
+    expect(page.keeping.point?.checkpoint.step).toBe(3);
+  });
+
   it('says once that nothing can be stored, and goes on keeping it in memory', async () => {
     const page = start();
     page.entries.failing = true;
@@ -237,6 +249,14 @@ describe('a page that is loaded again', () => {
     // The knob was turned after the population was made.
     expect(page.worker.last('live').request.knobs.gamma).toBe(0.7);
     expect(page.worker.asked('play')).toBe(1);
+  });
+
+  it('takes a live knob from the address, where somebody has written another', async () => {
+    const page = start(await left(), '?gamma=0.3');
+    void openAsLeft(page.session, readLink('?gamma=0.3'), page.entries, 'tab');
+    await vi.advanceTimersByTimeAsync(0);
+    await page.answerResumed({ step: 5 });
+    expect(page.worker.last('live').request.knobs.gamma).toBe(0.3);
   });
 
   it('opens what the address asks for where that is something else', async () => {
