@@ -65,11 +65,6 @@ export class MetricTable<M extends string> {
     if (this.length > MOST_ROWS) this.#thin();
   }
 
-  /** Leaves out what was measured after the step `last`. */
-  cut(last: number): void {
-    while (this.length > 0 && this.stepAt(this.length - 1) > last) this.length--;
-  }
-
   /** A copy of what was measured up to the step `last`. */
   packed(last: number): PackedTable {
     let length = this.length;
@@ -198,15 +193,14 @@ export class MetricColumns {
    * @throws LabError `checkpoint-invalid` for stored columns of other runs.
    */
   goOn({ step, ended }: Standing, epoch: number, runs: number, stored: PackedColumns | null): void {
-    if (stored !== null) {
-      const [steps, evaluations] = [new MetricTable(STEP_METRICS, runs), new MetricTable(EVALUATION_METRICS, runs)];
-      steps.unpack(stored.step);
-      evaluations.unpack(stored.evaluation);
-      this.step = steps;
-      this.evaluation = evaluations;
-    }
-    this.step.cut(lastRow(step, ended));
-    this.evaluation.cut(step);
+    const kept = stored ?? this.packed({ step, ended });
+    // New tables: what charts remember of the ones before may have been measured after that step.
+    const steps = new MetricTable(STEP_METRICS, runs);
+    const evaluations = new MetricTable(EVALUATION_METRICS, runs);
+    steps.unpack(kept.step);
+    evaluations.unpack(kept.evaluation);
+    this.step = steps;
+    this.evaluation = evaluations;
     this.position = { step, epoch };
     this.evaluationVersion++;
     this.#changed();

@@ -13,10 +13,10 @@ import type { SessionState } from './session-state';
 const LOOK = 500;
 /** From one checkpoint of a running training to the next, milliseconds at least. */
 const INTERVAL = 3000;
-/** A checkpoint that takes long is taken less often: it may cost one part in so many of the time. */
+/** A checkpoint that costs much is taken less often: one part in so many of the time. */
 const SHARE = 20;
 /** Bytes of the largest columns that are stored: the page copies them. */
-const LARGEST_COLUMNS = 2 ** 26;
+const LARGEST_COLUMNS = 2 ** 25;
 
 const TOO_LARGE = 'This population is too large to be kept over a reload of the page.';
 const NO_STORAGE = 'This browser keeps nothing for this page: after a reload, training starts from step 0.';
@@ -31,7 +31,8 @@ export class Keeping {
   #point: ResumePoint | null = null;
   #taking = false;
   #nextAt = 0;
-  #tooLarge = false;
+  /** Whether the present population has no checkpoints, or none that are stored, for its size. */
+  #tooLarge: 'to keep' | 'to store' | null = null;
   #stores = true;
   /** What was stored last; nothing else has to be. */
   #stored = '';
@@ -75,7 +76,7 @@ export class Keeping {
 
   /** Another population is open: what is kept is of no use, unless it goes on from there. */
   #follow({ takenUp }: SessionState): void {
-    this.#tooLarge = false;
+    this.#tooLarge = null;
     if (takenUp !== null) return;
     this.#point = null;
     this.#stored = '';
@@ -84,7 +85,12 @@ export class Keeping {
 
   #look(now: boolean): void {
     const { play, begun } = this.#state;
-    if (this.#taking || this.#tooLarge || !begun || (play !== 'running' && play !== 'paused' && play !== 'finished')) {
+    if (
+      this.#taking ||
+      this.#tooLarge === 'to keep' ||
+      !begun ||
+      (play !== 'running' && play !== 'paused' && play !== 'finished')
+    ) {
       return;
     }
     if (!now && play === 'running' && performance.now() < this.#nextAt) return;
@@ -98,9 +104,10 @@ export class Keeping {
     const { population } = this.#state;
     if (population === null) return;
     this.#taking = true;
-    const began = performance.now();
+    let cost = 0;
     try {
       const checkpoint = await this.#client.request<'checkpoint'>({ kind: 'checkpoint' });
+      cost = checkpoint.milliseconds;
       const { population: present, marks, final } = this.#state;
       if (present?.recipe !== population.recipe) return;
       const { recipe, reductions } = population;
@@ -108,25 +115,24 @@ export class Keeping {
       await this.#store();
     } catch (error) {
       // Whatever else fails shows by itself: the training uses the same worker.
-      if (toFailure(error).code === 'checkpoint-too-large') this.#sayTooLarge();
+      if (toFailure(error).code === 'checkpoint-too-large') this.#sayTooLarge('to keep');
     } finally {
       this.#taking = false;
-      const now = performance.now();
-      this.#nextAt = now + Math.max(INTERVAL, SHARE * (now - began));
+      this.#nextAt = performance.now() + Math.max(INTERVAL, SHARE * cost);
     }
   }
 
   async #store(): Promise<void> {
     const { play, recipe: controls, touched, population } = this.#state;
     const point = this.#point;
-    if (!this.#stores || point === null || population?.recipe !== point.recipe) return;
+    if (!this.#stores || this.#tooLarge !== null || point === null || population?.recipe !== point.recipe) return;
     const running = play === 'running';
     const { step, ended } = point.checkpoint;
     const what = JSON.stringify([step, ended, running, touched, controls]);
     if (what === this.#stored) return;
     const { columns } = this.#session;
     if (columns.bytes > LARGEST_COLUMNS) {
-      this.#sayTooLarge();
+      this.#sayTooLarge('to store');
       return;
     }
     this.#stored = what;
@@ -145,8 +151,8 @@ export class Keeping {
     }
   }
 
-  #sayTooLarge(): void {
-    this.#tooLarge = true;
+  #sayTooLarge(what: 'to keep' | 'to store'): void {
+    this.#tooLarge = what;
     this.#session.notify(TOO_LARGE);
   }
 

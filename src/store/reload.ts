@@ -34,8 +34,9 @@ function fits({ touched, controls }: ResumeEntry, link: Link): boolean {
 }
 
 async function takeUp(session: Session, link: Link, entry: ResumeEntry): Promise<void> {
-  const { touched, controls, columns, running } = entry;
-  // The address keeps up with the controls, and somebody may have written something else into it.
+  const { controls, columns, running } = entry;
+  const touched = entry.touched || link.setsRecipe;
+  // The address keeps up with controls that were touched, and somebody may have written something else into it.
   session.store.setState({ touched, recipe: touched ? link.recipe : controls });
   const failure = await session.open({
     point: entry,

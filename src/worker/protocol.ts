@@ -142,6 +142,8 @@ export interface Checkpoint {
   readonly ended: boolean;
   /** The file lives outside the page's own memory: to hand it on or to store it takes no time, whatever its size. */
   readonly file: Blob;
+  /** How long the training waited for it. */
+  readonly milliseconds: number;
 }
 
 /** A change made while training, drawn on the charts at the step it took effect. */

@@ -167,9 +167,13 @@ export class Session {
         'Fewer seeds or methods make it smaller.',
       );
     }
-    const taken = await this.alone(() => population.checkpoint());
-    const { step, ended } = taken;
-    return { step, ended, file: new Blob([encodeCheckpoint(taken, this.source.digests)]) };
+    return this.alone(async () => {
+      const began = performance.now();
+      const taken = await population.checkpoint();
+      const { step, ended } = taken;
+      const file = new Blob([encodeCheckpoint(taken, this.source.digests)]);
+      return { step, ended, file, milliseconds: performance.now() - began };
+    });
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,7 @@ import { LabPage, LONG, SMALL, type Exported } from './lab-page';
 
 const TAKEN_UP = /The training was taken up at step (\d+)/;
 /** Long enough to be left in the middle, short enough to be waited for. */
-const MEDIUM = SMALL.replace('steps=6', 'steps=200').replace('evalEvery=3', 'evalEvery=50');
+const MEDIUM = `${SMALL.replace('steps=6', 'steps=200').replace('evalEvery=3', 'evalEvery=50')}&presets=infoprompt`;
 
 /** Everything measured. */
 const curves = ({ runs }: Exported): unknown =>

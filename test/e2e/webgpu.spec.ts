@@ -6,14 +6,15 @@ import { LabPage } from './lab-page';
 const RECIPE = 'v=1&presets=prompt-tuning&seeds=1&shots=16&batch=2&steps=500&evalEvery=500&validation=8&promptLength=2';
 let browser: Browser;
 
-test.beforeAll(async () => {
+// A browser whose graphics process has gone three times offers none any more: each test has its own.
+test.beforeEach(async () => {
   browser = await chromium.launch({
     executablePath: requireBrowser(),
     args: [...commonLaunchArgs(), '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
   });
 });
 
-test.afterAll(() => browser.close());
+test.afterEach(() => browser.close());
 
 test('a software adapter is not preferred to WASM, and the lab says why', async ({ baseURL }) => {
   const page = await browser.newPage({ baseURL: baseURL ?? '' });

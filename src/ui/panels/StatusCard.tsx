@@ -57,7 +57,7 @@ function TakenUp() {
   const takenUp = useSessionState((state) => state.takenUp);
   if (takenUp === null) return null;
   return (
-    <div className="card card-tint" role="status">
+    <div className="card card-note" role="status">
       <div className="card-row">
         <p>{takenUp}</p>
         <div className="card-actions">
