@@ -21,6 +21,7 @@ export type LabErrorCode =
   | 'backend-unavailable'
   | 'backend-lost'
   | 'diverged'
+  | 'checkpoint-invalid'
   | 'cancelled'
   | 'internal';
 

@@ -7,10 +7,12 @@ import {
   type GroupBatch,
   type GroupRun,
   type GroupSpec,
+  type GroupState,
   type NamedValues,
   type StepKnobs,
   type TermGradients,
 } from '../../lab/training/engine';
+import { checkGroupState } from '../../lab/training/group-state';
 import { emptyRow, type StepRow } from '../../lab/training/metrics';
 import { stepNoise } from '../../lab/training/noise';
 import { BOTTLENECK } from '../../lab/training/parameters';
@@ -78,6 +80,21 @@ export class CompiledGroup implements EngineGroup {
 
   resize(promptLength: number): void {
     this.parameterBlock.resize(promptLength);
+    this.plans.clear();
+  }
+
+  async state(): Promise<GroupState> {
+    const [block, frozen] = await Promise.all([
+      this.parameterBlock.state(),
+      this.arena.machine.read(this.frozen, this.spec.runs.length),
+    ]);
+    return { ...block, frozen: Array.from(frozen, (flag) => flag === 1) };
+  }
+
+  restore(state: GroupState): void {
+    checkGroupState(state, this.spec, this.encoder.config);
+    this.parameterBlock.restore(state);
+    this.arena.machine.write(this.frozen, Float32Array.from(state.frozen, Number));
     this.plans.clear();
   }
 

@@ -7,11 +7,13 @@ import {
   type EngineGroup,
   type GroupBatch,
   type GroupSpec,
+  type GroupState,
   type LossTerm,
   type NamedValues,
   type StepKnobs,
   type TermGradients,
 } from '../../lab/training/engine';
+import { checkGroupState } from '../../lab/training/group-state';
 import { emptyRow, hasDiverged, type StepRow } from '../../lab/training/metrics';
 import { stepNoise } from '../../lab/training/noise';
 import { tidied } from '../../lab/tensors';
@@ -19,6 +21,7 @@ import { BOTTLENECK, startingParameters, startingTokens, type ParameterName } fr
 import { Parameter } from './adamw';
 import { answer, headStates, lossTerms, promptVectors, type Parameters, type TermContext, type Terms } from './graph';
 import { batchSize, batchTensors, clampFloor } from './inputs';
+import { readState, readValues, restored } from './state';
 import { readStepRow, STACKED, type Stacked } from '../step-row';
 
 interface StepInputs {
@@ -29,7 +32,7 @@ interface StepInputs {
 export class ReferenceGroup implements EngineGroup {
   private readonly parametersByName = new Map<ParameterName, Parameter>();
   private promptLength: number;
-  private readonly frozen: boolean[];
+  private frozen: boolean[];
 
   constructor(
     private readonly encoder: Encoder,
@@ -118,6 +121,20 @@ export class ReferenceGroup implements EngineGroup {
       }
     }
     this.promptLength = promptLength;
+  }
+
+  state(): Promise<GroupState> {
+    return readState(this.parametersByName, this.spec.prompt === 'none' ? 0 : this.promptLength, this.frozen);
+  }
+
+  restore(state: GroupState): void {
+    checkGroupState(state, this.spec, this.encoder.config);
+    for (const [name, parameter] of this.parametersByName) {
+      this.parametersByName.set(name, restored(name, parameter, state));
+      parameter.dispose();
+    }
+    this.promptLength = state.promptLength;
+    this.frozen = [...state.frozen];
   }
 
   parameters(): Promise<NamedValues> {
@@ -272,12 +289,4 @@ export class ReferenceGroup implements EngineGroup {
   private named(names: readonly ParameterName[], values: readonly tf.Tensor[]): Parameters {
     return Object.fromEntries(names.map((name, i) => [name, values[i]])) as unknown as Parameters;
   }
-}
-
-async function readValues(tensors: readonly (readonly [name: string, tensor: tf.Tensor])[]): Promise<NamedValues> {
-  const out = new Map<string, { readonly shape: readonly number[]; readonly data: Float32Array }>();
-  for (const [name, tensor] of tensors) {
-    out.set(name, { shape: tensor.shape, data: Float32Array.from(await tensor.data()) });
-  }
-  return out;
 }

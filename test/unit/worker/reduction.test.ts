@@ -47,6 +47,8 @@ function engineOf(perSequence: number): Engine {
         termGradients: refuse,
         evaluate: refuse,
         resize: refuse,
+        state: refuse,
+        restore: refuse,
         parameters: refuse,
         gradients: refuse,
         dispose: () => undefined,

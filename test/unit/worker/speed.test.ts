@@ -64,6 +64,8 @@ function engineOf({ name, takes, loss = () => 0.7 }: Fake): Engine {
         termGradients: refuse,
         evaluate: refuse,
         resize: refuse,
+        state: refuse,
+        restore: refuse,
         parameters: refuse,
         gradients: refuse,
         dispose: () => {
