@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { gelu } from '../encoder/frozen';
 import { wordEmbedding } from '../prompt/initialisation';
 import type { GroupSpec, NamedValues } from '../training/engine';
+import { takeRun } from './scratch';
 import type { Study, Subject } from './study';
 
 export interface HeadLossAsk {
@@ -30,34 +31,28 @@ const TEXTS = 16;
 
 /** Whatever has class embeddings has a c, and with a prompt a head loss, whether it is trained on it or not. */
 export async function* headLossTexts({ population, corpus, encoder }: Subject, ask: HeadLossAsk): Study<HeadLossTexts> {
-  const { groups, samples, recipe } = population;
-  const group = groups.find(({ spec }) => spec.runs.some(({ column }) => column === ask.run));
-  if (group === undefined) throw new RangeError(`There is no run ${ask.run}.`);
-  const { temperature } = recipe;
-  const place = group.spec.runs.findIndex(({ column }) => column === ask.run);
-  const parameters = ofRun(await group.engine.parameters(), place);
+  const { temperature } = population.recipe;
+  const { spec, run, promptLength, values } = await takeRun({ population }, ask.run);
   yield { done: 0, total: 1 };
 
-  const seed = group.spec.runs[place]?.dataSeed ?? 0;
-  const members = (samples[seed]?.validation ?? new Int32Array()).subarray(0, TEXTS);
+  const members = (population.samples[run.dataSeed]?.validation ?? new Int32Array()).subarray(0, TEXTS);
   await corpus.prepare(members);
   const batch = corpus.batch({ layout: 'four-slot', prompt: 'none', head: 'bottleneck' }, 0, members);
-  const centre = meanRow(parameters.get('classEmbeddings')?.data ?? new Float32Array(), encoder.config.embeddingWidth);
+  const centre = meanRow(values.get('classEmbeddings')?.data ?? new Float32Array(), encoder.config.embeddingWidth);
   const scale = 1 / (Math.sqrt(centre.length) * temperature);
-  const scores = members.length === 0 ? [] : Array.from(members, (_, text) => tokenScores(text));
-  function tokenScores(text: number): number[] {
-    const { tokens, tokensPerSequence } = batch;
+  const { tokens, tokensPerSequence } = batch;
+  const scores = Array.from(members, (_, text) => {
     const ids = tokens.subarray(text * tokensPerSequence, (text + 1) * tokensPerSequence).filter((id) => id >= 0);
     return Array.from(ids, (id) => {
       const word = wordEmbedding(encoder, id);
       return scale * word.reduce((sum, value, i) => sum + value * (centre[i] ?? 0), 0);
     });
-  }
+  });
   return {
     temperature,
-    promptLength: parameters.get('prompt')?.shape[0] ?? 0,
+    promptLength,
     centre,
-    prompts: await meanPrompts(group.spec, parameters, batch.clsStates, members.length),
+    prompts: await meanPrompts(spec, values, batch.clsStates, members.length),
     logNegatives: scores.map(logSumExp),
     tokens: scores.map(({ length }) => length),
     texts: Array.from(members, (index) => textOf(corpus.examples[index])),
@@ -85,16 +80,6 @@ async function meanPrompts(
   const values = Float32Array.from(await means.data());
   means.dispose();
   return values;
-}
-
-/** One run's values, without the run axis. */
-function ofRun(values: NamedValues, place: number): NamedValues {
-  return new Map(
-    [...values].map(([name, { shape, data }]) => {
-      const size = data.length / (shape[0] ?? 1);
-      return [name, { shape: shape.slice(1), data: data.slice(place * size, (place + 1) * size) }];
-    }),
-  );
 }
 
 function meanRow(rows: Float32Array, width: number): Float32Array {
