@@ -5,7 +5,7 @@ import { DEFAULT_RECIPE, LIVE_KEYS, RECIPE_FIELDS, recipeDifferences, type Recip
 import type { LabClient, Report } from '../worker/client';
 import type { StudyProgress } from '../lab/studies/study';
 import type { BackendChoice, PlayState, PopulationInfo, Prediction } from '../worker/protocol';
-import type { StudyAnswerOf, StudyAskOf, StudyTopic } from '../worker/studies';
+import type { StudyAnswerOf, StudyAsk, StudyAskOf, StudyTopic } from '../worker/studies';
 import { MetricColumns } from './columns';
 import { afterPause, atIntervals } from './delayed';
 import type { Link } from './link';
@@ -173,8 +173,8 @@ export class Session {
 
   /** @throws LabError `cancelled` when the same topic is asked anew before the answer is there. */
   study<T extends StudyTopic>(ask: StudyAskOf<T>): Promise<StudyAnswerOf<T>> {
-    // The protocol promises that the answer is of the topic that was asked.
-    return this.#client.request<'study'>({ kind: 'study', ask });
+    // What is asked of some topic is one of what can be asked, and the protocol promises an answer of that topic.
+    return this.#client.request<'study'>({ kind: 'study', ask: ask as StudyAsk });
   }
 
   cancelStudy(topic: StudyTopic): void {

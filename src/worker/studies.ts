@@ -1,9 +1,13 @@
 /** The studies that the page may ask for, by topic. Types only. */
+import type { HeadLossAsk, HeadLossTexts } from '../lab/studies/head-loss-texts';
+import type { Information, InformationAsk } from '../lab/studies/information';
 import type { Occlusion, OcclusionAsk } from '../lab/studies/occlusion';
 
 /** A new study is one entry here and one in `study-desk.ts`. */
 export interface Studies {
   readonly occlusion: { readonly ask: OcclusionAsk; readonly answer: Occlusion };
+  readonly headLoss: { readonly ask: HeadLossAsk; readonly answer: HeadLossTexts };
+  readonly information: { readonly ask: InformationAsk; readonly answer: Information };
 }
 
 export type StudyTopic = keyof Studies;

@@ -1,5 +1,7 @@
 /** Studies under way: pulled between the steps of the training, at most one of a topic. */
 import { LabError } from '../lab/errors';
+import { headLossTexts } from '../lab/studies/head-loss-texts';
+import { information } from '../lab/studies/information';
 import { occlusion } from '../lab/studies/occlusion';
 import type { Study, Subject } from '../lab/studies/study';
 import { nextTurn } from './next-turn';
@@ -8,7 +10,7 @@ import type { Studies, StudyAnswer, StudyAsk, StudyAskOf, StudyTopic } from './s
 
 type Begin<T extends StudyTopic> = (subject: Subject, ask: StudyAskOf<T>) => Study<Studies[T]['answer']>;
 
-const STUDIES: { readonly [T in StudyTopic]: Begin<T> } = { occlusion };
+const STUDIES: { readonly [T in StudyTopic]: Begin<T> } = { occlusion, headLoss: headLossTexts, information };
 
 interface UnderWay {
   readonly cancelling: AbortController;

@@ -1,4 +1,4 @@
-/** The programs of a group for one shape: training, measuring, gradients of single terms, and evaluation. */
+/** The programs of a group for one shape: training, measuring, gradients of single terms, evaluation, and states. */
 import type { LossTerm } from '../../lab/training/engine';
 import { BOTTLENECK, type ParameterName } from '../../lab/training/parameters';
 import { STACKED } from '../step-row';
@@ -6,7 +6,7 @@ import { layInputs, type InputLayout, type InputPart } from './batch-input';
 import type { ParameterPlaces } from './group-shape';
 import { WEIGHT_COLUMNS } from './kernels';
 import { PlannedProgramBuilder } from './planned-program';
-import type { GroupProgram, ProgramContext } from './program-context';
+import type { GroupProgram, ProgramContext, ProgramKind } from './program-context';
 import { RunProducts } from './run-products';
 import { TrainingPass, type Forward } from './training-pass';
 
@@ -37,15 +37,20 @@ class Writer {
   }
 
   write(): GroupProgram {
-    const output = this.finish(this.pass.forward());
+    const output = this.context.kind === 'states' ? this.states() : this.finish(this.pass.forward(), this.context.kind);
     const { program, placeOf } = this.builder.build([this.input, output.address]);
     const { address, size } = output;
     return { program, inputs: this.inputs, input: placeOf(this.input), output: { address: placeOf(address), size } };
   }
 
-  private finish(forward: Forward): GroupProgram['output'] {
+  private states(): GroupProgram['output'] {
+    const { runs, texts, width } = this.context.shape;
+    return { address: this.pass.encode().states.address, size: runs * texts * width };
+  }
+
+  private finish(forward: Forward, kind: Exclude<ProgramKind, 'states'>): GroupProgram['output'] {
     const { runs, texts, classes } = this.context.shape;
-    switch (this.context.kind) {
+    switch (kind) {
       case 'evaluate':
         return { address: forward.logits.address, size: runs * texts * classes };
       case 'termGradients':

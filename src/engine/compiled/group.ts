@@ -32,6 +32,7 @@ const OUTPUT_ROWS: Readonly<Record<ProgramKind, number>> = {
   termGradients: LOSS_TERMS.length,
   gradients: 1,
   evaluate: 1,
+  states: 1,
 };
 
 export class CompiledGroup implements EngineGroup {
@@ -76,6 +77,14 @@ export class CompiledGroup implements EngineGroup {
 
   async evaluate(batch: GroupBatch): Promise<Float32Array> {
     return this.run('evaluate', batch, null, 0);
+  }
+
+  async states(batch: GroupBatch): Promise<Float32Array> {
+    if (this.spec.prompt !== 'none') return this.run('states', batch, null, 0);
+    // No program is needed to read what every combination shares.
+    const states = new Float32Array((this.spec.runs.length / this.spec.dataSeeds) * batch.maskStates.length);
+    for (let at = 0; at < states.length; at += batch.maskStates.length) states.set(batch.maskStates, at);
+    return states;
   }
 
   resize(promptLength: number): void {

@@ -97,15 +97,18 @@ export class ReferenceGroup implements EngineGroup {
 
   async evaluate(batch: GroupBatch): Promise<Float32Array> {
     const logits = tf.tidy(() => {
-      const tensors = batchTensors(this.encoder, this.spec, batch);
-      const words = batch.prompted === null ? null : prepareWords(this.encoder, batch.prompted);
       const parameters = this.parametersNow();
-      const prompts = this.spec.prompt === 'none' ? null : promptVectors(this.spec, parameters, tensors.clsStates);
-      const h = headStates(this.encoder, this.spec, prompts, words, tensors.maskStates);
-      return answer(this.encoder, this.spec, parameters, h, null).logits;
+      return answer(this.encoder, this.spec, parameters, this.readHead(parameters, batch), null).logits;
     });
     const values = await logits.data();
     logits.dispose();
+    return Float32Array.from(values);
+  }
+
+  async states(batch: GroupBatch): Promise<Float32Array> {
+    const h = tf.tidy(() => this.readHead(this.parametersNow(), batch));
+    const values = await h.data();
+    h.dispose();
     return Float32Array.from(values);
   }
 
@@ -156,6 +159,14 @@ export class ReferenceGroup implements EngineGroup {
       parameter.dispose();
     });
     this.parametersByName.clear();
+  }
+
+  /** States that the head reads, [R, B, D]. Inside a `tf.tidy`. */
+  private readHead(parameters: Parameters, batch: GroupBatch): tf.Tensor3D {
+    const tensors = batchTensors(this.encoder, this.spec, batch);
+    const words = batch.prompted === null ? null : prepareWords(this.encoder, batch.prompted);
+    const prompts = this.spec.prompt === 'none' ? null : promptVectors(this.spec, parameters, tensors.clsStates);
+    return headStates(this.encoder, this.spec, prompts, words, tensors.maskStates);
   }
 
   /** Everything a step needs besides the parameters; `release` frees it. */

@@ -4,14 +4,14 @@ import type { GroupState, NamedValues } from '../../lab/training/engine';
 import type { ParameterName } from '../../lab/training/parameters';
 import { Parameter, type Moments } from './adamw';
 
+/** As they stand when this is called: every reading begins before anything else can happen to a tensor. */
 export async function readValues(
   tensors: readonly (readonly [name: string, tensor: tf.Tensor])[],
 ): Promise<NamedValues> {
-  const out = new Map<string, { readonly shape: readonly number[]; readonly data: Float32Array }>();
-  for (const [name, tensor] of tensors) {
-    out.set(name, { shape: tensor.shape, data: Float32Array.from(await tensor.data()) });
-  }
-  return out;
+  const read = await Promise.all(tensors.map(([, tensor]) => tensor.data()));
+  return new Map(
+    tensors.map(([name, { shape }], i) => [name, { shape, data: Float32Array.from(read[i] ?? []) }] as const),
+  );
 }
 
 export async function readState(

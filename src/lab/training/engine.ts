@@ -99,6 +99,8 @@ export interface EngineGroup {
   termGradients(step: number, batch: GroupBatch, knobs: StepKnobs): Promise<TermGradients>;
   /** Logits in evaluation mode (z = mu), runs x sequences per data seed x classes. */
   evaluate(batch: GroupBatch): Promise<Float32Array>;
+  /** States that the head reads, in evaluation mode, runs x sequences per data seed x D; of pass 0 without prompts. */
+  states(batch: GroupBatch): Promise<Float32Array>;
   /** Appends prompt tokens by each run's initialisation, or drops them from the end; the rest keeps its state. */
   resize(promptLength: number): void;
   /** A copy of what the group carries at present, after every step that was asked for; not during one. */

@@ -29,6 +29,11 @@ const TABS = [
     beginsRow: true,
     content: view(() => import('./GradientsTab').then(({ GradientsTab }) => GradientsTab)),
   },
+  {
+    id: 'theory',
+    title: 'Theory',
+    content: view(() => import('../theory/TheoryTab').then(({ TheoryTab }) => TheoryTab)),
+  },
 ];
 
 export function DetailTabs() {

@@ -1,6 +1,6 @@
 import { PRESETS, type PresetId } from '../../lab/presets';
 import { EvaluationChart, StepChart } from '../charts/ChartCard';
-import { compact } from '../../store/numbers';
+import { powerOfTen } from '../../store/numbers';
 import { describePull, pullOfTerms } from '../../store/gradients';
 import { appliedRecipe } from '../../store/session-state';
 import { methodsOf, runsOf } from '../../store/methods';
@@ -99,14 +99,4 @@ function sentence(preset: PresetId, pulls: ReturnType<typeof pullOfTerms>): stri
     )
     .map(({ term, share }) => TERM_NAMES[term] + describePull(share));
   return said.length === 0 ? 'has no gradient to compare yet.' : `– ${said.join('. And ')}.`;
-}
-
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-function powerOfTen(value: number): string {
-  const power = Math.round(Math.log10(value));
-  if (power >= -2 && power <= 2) return compact(value);
-  return `10${String(power)
-    .replace('-', '⁻')
-    .replace(/\d/g, (digit) => SUPERSCRIPTS.charAt(Number(digit)))}`;
 }

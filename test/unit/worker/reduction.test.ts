@@ -46,6 +46,7 @@ function engineOf(perSequence: number): Engine {
         measure: refuse,
         termGradients: refuse,
         evaluate: refuse,
+        states: refuse,
         resize: refuse,
         state: refuse,
         restore: refuse,

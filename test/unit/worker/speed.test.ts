@@ -63,6 +63,7 @@ function engineOf({ name, takes, loss = () => 0.7 }: Fake): Engine {
         measure: refuse,
         termGradients: refuse,
         evaluate: refuse,
+        states: refuse,
         resize: refuse,
         state: refuse,
         restore: refuse,

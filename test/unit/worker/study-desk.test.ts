@@ -29,7 +29,7 @@ afterAll(() => {
 test('an answer comes after word of how far it is', async () => {
   const said: Message[] = [];
   const answer = await new StudyDesk((message) => said.push(message)).study(subject, SHORT);
-  expect(answer.words).toEqual([{ word: 'fine', second: false }]);
+  expect(answer).toMatchObject({ words: [{ word: 'fine', second: false }] });
   expect(said).toEqual([{ kind: 'studying', topic: 'occlusion', done: 2, total: 2 }]);
 });
 
