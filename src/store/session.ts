@@ -171,7 +171,7 @@ export class Session {
   /** @throws LabError `cancelled` when the same topic is asked anew before the answer is there. */
   study<T extends StudyTopic>(ask: StudyAskOf<T>): Promise<StudyAnswerOf<T>> {
     // The protocol promises that the answer is of the topic that was asked.
-    return this.#client.request<'study'>({ kind: 'study', ask: ask });
+    return this.#client.request<'study'>({ kind: 'study', ask: ask as StudyAsk });
   }
 
   cancelStudy(topic: StudyTopic): void {

@@ -3,6 +3,7 @@ import type { Failure } from '../lab/errors';
 import { referenceLevels } from '../lab/scores/judging';
 import { validationExamples } from '../lab/tasks/sampling';
 import { isPair, majorityShare, type Task } from '../lab/tasks/task';
+import { PromptHistory } from '../lab/studies/prompt-history';
 import type { Subject } from '../lab/studies/study';
 import type { Corpus } from '../lab/training/corpus';
 import type { Engine } from '../lab/training/engine';
@@ -24,6 +25,7 @@ export class Session {
   private events: AsyncGenerator<TrainingEvent, void, undefined>;
   private state: PlayState = 'paused';
   private loop: Promise<void> | null = null;
+  private readonly prompts = new PromptHistory();
   private paceSince = performance.now();
   private paceTold = performance.now();
   private paceSteps = 0;
@@ -134,7 +136,7 @@ export class Session {
   /** The present population, for questions about it. */
   get subject(): Subject {
     const { opened, task, corpus, engine } = this.source;
-    return { population: this.population, encoder: opened.encoder, task, corpus, engine };
+    return { population: this.population, encoder: opened.encoder, task, corpus, engine, prompts: this.prompts };
   }
 
   async close(): Promise<void> {
@@ -175,6 +177,8 @@ export class Session {
     const next = await this.events.next();
     this.busy += performance.now() - began;
     if (next.done === true) return null;
+    // Before the page hears of it and asks what the prompts have become.
+    if (next.value.kind === 'evaluation') await this.prompts.record(this.population);
     this.tell(next.value);
     if (performance.now() - this.paceTold > PACE_INTERVAL) this.reportPace();
     return next.value;

@@ -1,9 +1,19 @@
 /** The studies that the page may ask for, by topic. Types only. */
+import type { AttentionAnswer, AttentionAsk } from '../lab/studies/attention';
+import type { NearestHistory, NearestHistoryAsk } from '../lab/studies/nearest-history';
+import type { NearestTokens, NearestTokensAsk } from '../lab/studies/nearest-tokens';
 import type { Occlusion, OcclusionAsk } from '../lab/studies/occlusion';
+import type { PromptPaths, PromptPathsAsk } from '../lab/studies/prompt-paths';
+import type { Vocabulary } from '../lab/studies/vocabulary';
 
 /** A new study is one entry here and one in `study-desk.ts`. */
 export interface Studies {
   readonly occlusion: { readonly ask: OcclusionAsk; readonly answer: Occlusion };
+  readonly vocabulary: { readonly ask: object; readonly answer: Vocabulary };
+  readonly 'nearest-tokens': { readonly ask: NearestTokensAsk; readonly answer: NearestTokens };
+  readonly 'nearest-history': { readonly ask: NearestHistoryAsk; readonly answer: NearestHistory };
+  readonly 'prompt-paths': { readonly ask: PromptPathsAsk; readonly answer: PromptPaths };
+  readonly attention: { readonly ask: AttentionAsk; readonly answer: AttentionAnswer };
 }
 
 export type StudyTopic = keyof Studies;

@@ -1,14 +1,29 @@
 /** Studies under way: pulled between the steps of the training, at most one of a topic. */
 import { LabError } from '../lab/errors';
+import { attention } from '../lab/studies/attention';
+import { nearestHistory } from '../lab/studies/nearest-history';
+import { nearestTokens } from '../lab/studies/nearest-tokens';
 import { occlusion } from '../lab/studies/occlusion';
-import type { Study, Subject } from '../lab/studies/study';
+import { promptPaths } from '../lab/studies/prompt-paths';
+import type { Pieces, Study, Subject } from '../lab/studies/study';
+import { vocabulary } from '../lab/studies/vocabulary';
 import { nextTurn } from './next-turn';
 import type { Post } from './session';
 import type { Studies, StudyAnswer, StudyAsk, StudyAskOf, StudyTopic } from './studies';
 
-type Begin<T extends StudyTopic> = (subject: Subject, ask: StudyAskOf<T>) => Study<Studies[T]['answer']>;
+type Begin<T extends StudyTopic> = (
+  subject: Subject,
+  ask: StudyAskOf<T>,
+) => Study<Studies[T]['answer']> | Pieces<Studies[T]['answer']>;
 
-const STUDIES: { readonly [T in StudyTopic]: Begin<T> } = { occlusion };
+const STUDIES: { readonly [T in StudyTopic]: Begin<T> } = {
+  occlusion,
+  vocabulary,
+  'nearest-tokens': nearestTokens,
+  'nearest-history': nearestHistory,
+  'prompt-paths': promptPaths,
+  attention,
+};
 
 interface UnderWay {
   readonly cancelling: AbortController;
@@ -50,7 +65,7 @@ export class StudyDesk {
 
   private async pull(
     topic: StudyTopic,
-    study: Study<StudyAnswer>,
+    study: Study<StudyAnswer> | Pieces<StudyAnswer>,
     signal: AbortSignal,
     before: Promise<unknown> | undefined,
   ): Promise<StudyAnswer> {
@@ -71,7 +86,7 @@ export class StudyDesk {
 }
 
 /** The table promises that a topic's study takes what is asked under that topic. */
-function begin<T extends StudyTopic>(subject: Subject, ask: StudyAskOf<T>): Study<StudyAnswer> {
+function begin<T extends StudyTopic>(subject: Subject, ask: StudyAskOf<T>): Study<StudyAnswer> | Pieces<StudyAnswer> {
   const study: Begin<T> = STUDIES[ask.topic];
   return study(subject, ask);
 }
