@@ -42,7 +42,7 @@ function* momentOf(
 ): Pieces<NearestMoment> {
   const own = promptOf(snapshot, run, population.runs.length);
   if (own === null) return { step: snapshot.step, nearest: { cosine: [], distance: [] } };
-  const pieces = nearestRows(embeddingTable(encoder), own, 1);
+  const pieces = nearestRows(yield* embeddingTable(encoder), own, 1);
   for (;;) {
     const next = pieces.next();
     if (next.done !== true) {

@@ -1,6 +1,6 @@
 /** Which rows of a table of embeddings lie nearest to given vectors, by every row and without an index. */
 import type { Encoder } from '../encoder/encoder';
-import { PIECE_PRODUCTS, type Pieces } from './study';
+import { pieceRanges, type Pieces } from './study';
 
 /** Word embeddings that a token belongs to. */
 export interface EmbeddingTable {
@@ -25,13 +25,17 @@ export type Neighbours = Readonly<Record<Nearness, readonly Neighbour[]>>;
 const tables = new WeakMap<Encoder, EmbeddingTable>();
 
 /** The tokens' rows of an encoder's word embeddings; there may be further rows that no token stands for. */
-export function embeddingTable(encoder: Encoder): EmbeddingTable {
+export function* embeddingTable(encoder: Encoder): Pieces<EmbeddingTable> {
   const known = tables.get(encoder);
   if (known !== undefined) return known;
   const { embeddingWidth: width, vocabulary } = encoder.config;
   const tokens = Math.min(vocabulary, encoder.tokenizer.size);
   const rows = encoder.weights.words.subarray(0, tokens * width);
-  const norms = Float64Array.from({ length: tokens }, (_, id) => normOf(rows.subarray(id * width, (id + 1) * width)));
+  const norms = new Float64Array(tokens);
+  for (const { from, to } of pieceRanges(tokens, width)) {
+    for (let id = from; id < to; id++) norms[id] = normOf(rows.subarray(id * width, (id + 1) * width));
+    yield { done: to, total: tokens };
+  }
   const table = { rows, width, norms };
   tables.set(encoder, table);
   return table;
@@ -53,17 +57,18 @@ export function* nearestRows(
     const vector = queries.subarray(query * width, (query + 1) * width);
     return { vector, norm: normOf(vector), cosine: new Nearest(count), distance: new Nearest(count) };
   });
-  const piece = Math.max(1, Math.floor(PIECE_PRODUCTS / Math.max(1, queries.length)));
   const total = norms.length;
-  for (let id = 0; id < total; id++) {
-    const length = norms[id] ?? 0;
-    for (const { vector, norm, cosine, distance } of found) {
-      const product = dotAt(rows, id * width, vector);
-      // Nearer is less.
-      if (norm > 0 && length > 0) cosine.offer(id, -product / (norm * length));
-      distance.offer(id, Math.max(0, norm * norm + length * length - 2 * product));
+  for (const { from, to } of pieceRanges(total, queries.length)) {
+    for (let id = from; id < to; id++) {
+      const length = norms[id] ?? 0;
+      for (const { vector, norm, cosine, distance } of found) {
+        const product = dotAt(rows, id * width, vector);
+        // Nearer is less.
+        if (norm > 0 && length > 0) cosine.offer(id, -product / (norm * length));
+        distance.offer(id, Math.max(0, norm * norm + length * length - 2 * product));
+      }
     }
-    if ((id + 1) % piece === 0) yield { done: id + 1, total };
+    yield { done: to, total };
   }
   return found.map(({ cosine, distance }) => ({
     cosine: cosine.entries.map(({ id, value }) => ({ id, value: -value })),

@@ -48,7 +48,7 @@ export async function* nearestTokens(subject: Subject, { run }: NearestTokensAsk
   if (!own.every(Number.isFinite)) return { positions: [], textShift: null };
   const shift = await textShift(subject, placed, values, own);
   const { encoder } = subject;
-  const table = embeddingTable(encoder);
+  const table = yield* embeddingTable(encoder);
   const found = yield* nearestRows(table, own, NEAREST);
   const positions = found.map((near, i): PromptPosition => {
     const named = (measure: Nearness): NearToken[] =>

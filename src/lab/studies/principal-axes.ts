@@ -1,6 +1,6 @@
 /** Principal component analysis of a table of vectors: its own few axes, found by subspace iteration. */
 import { RandomStream } from '../random';
-import { PIECE_PRODUCTS, type Pieces } from './study';
+import { pieceRanges, type Pieces } from './study';
 import { symmetricEigen } from './symmetric-eigen';
 
 export interface PrincipalAxes {
@@ -23,7 +23,7 @@ const MOST_ITERATIONS = 500;
  * rotation (Stewart 1976) on the covariance matrix; accurate to about 1e-9 wherever the eigenvalues lie apart.
  */
 export function* principalAxes(table: Float32Array, width: number, count: number): Pieces<PrincipalAxes> {
-  const mean = meanRow(table, width);
+  const mean = yield* meanRow(table, width);
   const covariance = yield* covarianceOf(table, mean);
   let trace = 0;
   for (let i = 0; i < width; i++) trace += covariance[i * width + i] ?? 0;
@@ -33,8 +33,9 @@ export function* principalAxes(table: Float32Array, width: number, count: number
   );
   orthonormalise(basis);
   let values: readonly number[] = [];
-  let spent = 0;
-  for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
+  // An iteration costs what stretching every vector does.
+  const breaths = new Set([...pieceRanges(MOST_ITERATIONS, size * width * width)].map(({ to }) => to));
+  for (let iteration = 1; iteration <= MOST_ITERATIONS; iteration++) {
     const images = basis.map((vector) => product(covariance, vector));
     const { values: found, vectors } = symmetricEigen(images.map((image) => basis.map((other) => dot(image, other))));
     const rotated = (rows: readonly Float64Array[]): Float64Array[] => vectors.map((mix) => combine(rows, mix));
@@ -48,10 +49,7 @@ export function* principalAxes(table: Float32Array, width: number, count: number
     basis = done ? ritz : stretched;
     if (done) break;
     orthonormalise(basis);
-    spent += size * width * width;
-    if (spent < PIECE_PRODUCTS) continue;
-    spent = 0;
-    yield { done: 1, total: 1 };
+    if (breaths.has(iteration)) yield { done: 1, total: 1 };
   }
   const axes = new Float64Array(count * width);
   basis.slice(0, count).forEach((vector, i) => {
@@ -61,24 +59,32 @@ export function* principalAxes(table: Float32Array, width: number, count: number
 }
 
 /** Coordinates of `rows` (n x E) along the axes: n x count. */
-export function project({ mean, axes }: PrincipalAxes, rows: Float32Array): Float32Array {
+export function* project({ mean, axes }: PrincipalAxes, rows: Float32Array): Pieces<Float32Array> {
   const width = mean.length;
   const count = axes.length / width;
   const places = new Float32Array((rows.length / width) * count);
-  for (let at = 0; at < places.length; at++) {
-    const row = Math.floor(at / count) * width;
-    const axis = (at % count) * width;
-    let sum = 0;
-    for (let i = 0; i < width; i++) sum += ((rows[row + i] ?? 0) - (mean[i] ?? 0)) * (axes[axis + i] ?? 0);
-    places[at] = sum;
+  for (const { from, to } of pieceRanges(places.length, width)) {
+    for (let at = from; at < to; at++) {
+      const row = Math.floor(at / count) * width;
+      const axis = (at % count) * width;
+      let sum = 0;
+      for (let i = 0; i < width; i++) sum += ((rows[row + i] ?? 0) - (mean[i] ?? 0)) * (axes[axis + i] ?? 0);
+      places[at] = sum;
+    }
+    if (to < places.length) yield { done: to, total: places.length };
   }
   return places;
 }
 
-function meanRow(table: Float32Array, width: number): Float64Array {
+function* meanRow(table: Float32Array, width: number): Pieces<Float64Array> {
   const mean = new Float64Array(width);
-  const rows = table.length / width;
-  for (let at = 0; at < table.length; at++) mean[at % width] = (mean[at % width] ?? 0) + (table[at] ?? 0) / rows;
+  const total = table.length / width;
+  for (const { from, to } of pieceRanges(total, width)) {
+    for (let row = from; row < to; row++) {
+      for (let i = 0; i < width; i++) mean[i] = (mean[i] ?? 0) + (table[row * width + i] ?? 0) / total;
+    }
+    yield { done: to, total };
+  }
   return mean;
 }
 
@@ -88,14 +94,15 @@ function* covarianceOf(table: Float32Array, mean: Float64Array): Pieces<Float64A
   const total = table.length / width;
   const matrix = new Float64Array(width * width);
   const centred = new Float64Array(width);
-  const piece = Math.max(1, Math.floor(PIECE_PRODUCTS / (width * width)));
-  for (let row = 0; row < total; row++) {
-    for (let i = 0; i < width; i++) centred[i] = (table[row * width + i] ?? 0) - (mean[i] ?? 0);
-    for (let i = 0; i < width; i++) {
-      const own = (centred[i] ?? 0) / total;
-      for (let j = 0; j <= i; j++) matrix[i * width + j] = (matrix[i * width + j] ?? 0) + own * (centred[j] ?? 0);
+  for (const { from, to } of pieceRanges(total, width * width)) {
+    for (let row = from; row < to; row++) {
+      for (let i = 0; i < width; i++) centred[i] = (table[row * width + i] ?? 0) - (mean[i] ?? 0);
+      for (let i = 0; i < width; i++) {
+        const own = (centred[i] ?? 0) / total;
+        for (let j = 0; j <= i; j++) matrix[i * width + j] = (matrix[i * width + j] ?? 0) + own * (centred[j] ?? 0);
+      }
     }
-    if ((row + 1) % piece === 0) yield { done: row + 1, total };
+    yield { done: to, total };
   }
   for (let i = 0; i < width; i++) for (let j = 0; j < i; j++) matrix[j * width + i] = matrix[i * width + j] ?? 0;
   return matrix;

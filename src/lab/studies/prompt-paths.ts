@@ -39,10 +39,10 @@ export function* promptPaths(
   for (const [index, snapshot] of snapshots.entries()) {
     for (let run = 0; run < runs; run++) {
       const own = promptOf(snapshot, run, runs);
-      if (run === chosen) tokens.push(own === null ? new Float32Array(0) : project(axes, own));
+      if (run === chosen) tokens.push(own === null ? new Float32Array(0) : yield* project(axes, own));
       if (own === null) continue;
       const at = index * runs + run;
-      places.set(project(axes, meanRow(own, width)), 2 * at);
+      places.set(yield* project(axes, meanRow(own, width)), 2 * at);
       norms[at] = meanNorm(own, width);
       changes[at] = changeSince(snapshots[index - 1], snapshot, run, runs);
     }

@@ -32,6 +32,15 @@ export interface StudyProgress {
 export type Pieces<Result> = Generator<StudyProgress, Result, undefined>;
 
 /** Products of two numbers between two pieces: some 5 to 10 ms of plain arithmetic. */
-export const PIECE_PRODUCTS = 4e6;
+const PIECE_PRODUCTS = 4e6;
+
+/** Cuts work on `total` things, each of so many products, into ranges that take one piece each. */
+export function* pieceRanges(
+  total: number,
+  productsEach: number,
+): Generator<{ readonly from: number; readonly to: number }> {
+  const size = Math.max(1, Math.floor(PIECE_PRODUCTS / Math.max(1, productsEach)));
+  for (let from = 0; from < total; from += size) yield { from, to: Math.min(total, from + size) };
+}
 
 export type Study<Answer> = AsyncGenerator<StudyProgress, Answer, undefined>;

@@ -40,10 +40,10 @@ export function* vocabulary({ encoder }: Subject): Pieces<Vocabulary> {
 export function* knowVocabulary(encoder: Encoder): Pieces<Known> {
   const before = known.get(encoder);
   if (before !== undefined) return before;
-  const table = embeddingTable(encoder);
+  const table = yield* embeddingTable(encoder);
   const tokens = table.norms.length;
   const axes = yield* principalAxes(table.rows, table.width, 2);
-  const places = project(axes, table.rows);
+  const places = yield* project(axes, table.rows);
   const [first = 0, second = 0] = axes.shares;
   const found: Known = {
     axes,
@@ -64,7 +64,7 @@ export function* knowVocabulary(encoder: Encoder): Pieces<Known> {
 }
 
 function* neighbours(encoder: Encoder): Pieces<Vocabulary['neighbour']> {
-  const table = embeddingTable(encoder);
+  const table = yield* embeddingTable(encoder);
   const { width, rows } = table;
   const words = sampleOf(Int32Array.from(encoder.tokenizer.words(table.norms.length)), SAMPLED_WORDS);
   const queries = new Float32Array(words.length * width);

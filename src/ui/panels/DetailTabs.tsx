@@ -29,6 +29,16 @@ const TABS = [
     beginsRow: true,
     content: view(() => import('./GradientsTab').then(({ GradientsTab }) => GradientsTab)),
   },
+  {
+    id: 'prompt',
+    title: 'Prompt',
+    content: view(() => import('../prompt/PromptTab').then(({ PromptTab }) => PromptTab)),
+  },
+  {
+    id: 'attention',
+    title: 'Attention',
+    content: view(() => import('../attention/AttentionTab').then(({ AttentionTab }) => AttentionTab)),
+  },
 ];
 
 export function DetailTabs() {

@@ -31,7 +31,7 @@ describe('the vocabulary of tiny', () => {
   });
 
   test('the five nearest tokens of vectors are those of numpy, with their numbers', () => {
-    const found = finish(nearestRows(embeddingTable(encoder), Float32Array.from(flat(fixture.queries)), 5));
+    const found = finish(nearestRows(finish(embeddingTable(encoder)), Float32Array.from(flat(fixture.queries)), 5));
     found.forEach(({ cosine, distance }, i) => {
       expect(cosine.map(({ id }) => id)).toEqual(fixture.byCosine[i]);
       expect(distance.map(({ id }) => id)).toEqual(fixture.byDistance[i]);

@@ -25,11 +25,11 @@ describe('the word embeddings of tiny', () => {
   });
 
   test('axes, shares and places are those of numpy', () => {
-    const { rows, width } = embeddingTable(encoder);
+    const { rows, width } = finish(embeddingTable(encoder));
     const axes = finish(principalAxes(rows, width, 2));
     expectClose(axes.shares, fixture.shares, 1e-6, 'shares');
     expectClose(axes.axes, flat(fixture.axes), 1e-6, 'axes');
-    const places = project(axes, rows);
+    const places = finish(project(axes, rows));
     fixture.ids.forEach((id, i) => {
       expectClose(places.subarray(2 * id, 2 * id + 2), fixture.places[i] ?? [], 1e-6, `token ${id}`);
     });
