@@ -5,7 +5,7 @@ import { nearestHistory } from '../lab/studies/nearest-history';
 import { nearestTokens } from '../lab/studies/nearest-tokens';
 import { occlusion } from '../lab/studies/occlusion';
 import { promptPaths } from '../lab/studies/prompt-paths';
-import type { Pieces, Study, Subject } from '../lab/studies/study';
+import type { Pieces, Study, StudyProgress, Subject } from '../lab/studies/study';
 import { vocabulary } from '../lab/studies/vocabulary';
 import { nextTurn } from './next-turn';
 import type { Post } from './session';
@@ -24,6 +24,11 @@ const STUDIES: { readonly [T in StudyTopic]: Begin<T> } = {
   'prompt-paths': promptPaths,
   attention,
 };
+
+/** How long a study may go on before everybody else's turn, milliseconds. */
+const TURN = 12;
+/** Or for this share of the time that the others took since: a slow step must not make a study of many pieces last for minutes. */
+const SHARE = 0.5;
 
 interface UnderWay {
   readonly cancelling: AbortController;
@@ -70,11 +75,19 @@ export class StudyDesk {
     before: Promise<unknown> | undefined,
   ): Promise<StudyAnswer> {
     await before;
+    let left = performance.now();
     try {
       while (!signal.aborted) {
-        const next = await study.next();
-        if (next.done === true) return next.value;
-        this.post({ kind: 'studying', topic, ...next.value });
+        const turn = performance.now();
+        const until = turn + Math.max(TURN, SHARE * (turn - left));
+        let progress: StudyProgress;
+        do {
+          const next = await study.next();
+          if (next.done === true) return next.value;
+          progress = next.value;
+        } while (performance.now() < until);
+        this.post({ kind: 'studying', topic, ...progress });
+        left = performance.now();
         await nextTurn();
       }
     } finally {

@@ -6,11 +6,11 @@ import { useStage } from '../charts/useStage';
 import { SCALE_GRADIENT, shadeAt } from '../sensitivity/sequential';
 
 /** Room for the names, and the least and the greatest side of a cell, so that names stay readable. */
-const NAMES = 78;
-const SMALLEST = 12;
+const NAMES = 68;
+const SMALLEST = 10;
 const LARGEST = 26;
 /** Characters that fit into the room for names. */
-const LONGEST_NAME = 11;
+const LONGEST_NAME = 10;
 
 interface Props {
   readonly map: AttentionMap;

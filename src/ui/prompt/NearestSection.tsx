@@ -65,9 +65,7 @@ function Found({ answer: { positions, textShift }, step, vocabulary, isInstance 
               <tr key={i}>
                 <th scope="row">
                   P{i + 1}
-                  <span className="muted number prompt-norm-cell" title="Norm of this prompt token">
-                    ‖{compact(norm)}‖
-                  </span>
+                  <span className="muted number prompt-norm-cell">norm {compact(norm)}</span>
                 </th>
                 {(['cosine', 'distance'] as const).map((measure) => (
                   <td key={measure}>

@@ -6,14 +6,14 @@ import { runTitle } from '../../store/run-names';
 import type { PopulationInfo } from '../../worker/protocol';
 import { usePage, useSession } from '../context';
 import { INIT_SHAPES, methodColour, resolvedColour } from '../theme';
-import { placeNames, planeScale, type NamedPlace, type PlaneScale } from './plane-layout';
+import { fromStart, placeNames, planeScale, type NamedPlace, type PlaneScale, type Point } from './plane-layout';
 
 const BOTTOM = 20;
-const TALLEST = 460;
-const MARK = 4;
+const MARK = 3.4;
 
 interface Props {
   readonly width: number;
+  readonly height: number;
   readonly population: PopulationInfo;
   readonly paths: readonly PlanePath[];
   readonly chosen: number;
@@ -22,22 +22,27 @@ interface Props {
   readonly vocabulary: Vocabulary;
   /** Tokens to write the names of. */
   readonly names: readonly NamedPlace[];
+  /** Whether every way is drawn as if it had begun at 0, without the vocabulary around it. */
+  readonly isMovement: boolean;
 }
 
 /** Vocabulary tokens as points on a canvas, prompts as lines over it. */
-export function Plane({ width, population, paths, chosen, tokens, vocabulary, names }: Props) {
-  const height = Math.min(TALLEST, Math.round(0.82 * width));
-  const ways = useMemo(() => tokenWays(tokens), [tokens]);
+export function Plane({ width, height, population, chosen, tokens, vocabulary, names, isMovement, ...given }: Props) {
+  const paths = useMemo(
+    () => (isMovement ? given.paths.map(({ run, points }) => ({ run, points: fromStart(points) })) : given.paths),
+    [given.paths, isMovement],
+  );
+  const ways = useMemo(() => tokenWays(tokens).map((way) => (isMovement ? fromStart(way) : way)), [tokens, isMovement]);
   const scale = useMemo(() => {
-    const drawn = Array.from(vocabulary.drawn, (id) => placeOf(vocabulary, id));
+    const drawn = isMovement ? [] : Array.from(vocabulary.drawn, (id) => placeOf(vocabulary, id));
     return planeScale([...drawn, ...paths.flatMap(({ points }) => points), ...ways.flat()], width, height - BOTTOM);
-  }, [vocabulary, paths, ways, width, height]);
+  }, [vocabulary, paths, ways, width, height, isMovement]);
   const [first, second] = vocabulary.shares;
   // The chosen run last, over the others.
   const ordered = [...paths].sort((a, b) => Number(a.run === chosen) - Number(b.run === chosen));
   return (
     <div className="plane" style={{ height }}>
-      <VocabularyPoints vocabulary={vocabulary} scale={scale} width={width} height={height} />
+      {isMovement ? null : <VocabularyPoints vocabulary={vocabulary} scale={scale} width={width} height={height} />}
       <svg width={width} height={height} role="img" aria-label="Paths of the prompts among the vocabulary tokens">
         <text x={width / 2} y={height - 5} textAnchor="middle" className="plane-axis">
           axis 1: {percent(first)} of the variance →
@@ -49,7 +54,23 @@ export function Plane({ width, population, paths, chosen, tokens, vocabulary, na
         >
           axis 2: {percent(second)} →
         </text>
-        {placeNames(names, scale, width).map(({ name, left, top }) => (
+        {isMovement ? (
+          <path d={`M0 ${scale.y(0)}H${width}M${scale.x(0)} 0V${height - BOTTOM}`} className="plane-zero" />
+        ) : null}
+        {ordered.map((path) => (
+          <RunPath
+            key={path.run}
+            path={path}
+            scale={scale}
+            population={population}
+            isChosen={path.run === chosen}
+            hasStart={!isMovement}
+          />
+        ))}
+        {ways.map((way, i) => (
+          <TokenWay key={i} way={way} scale={scale} name={`P${i + 1}`} colour={colourOf(population, chosen)} />
+        ))}
+        {placeNames(isMovement ? [] : names, scale, width).map(({ name, left, top }) => (
           <g key={name}>
             <circle cx={left - 4} cy={top} r={2} className="plane-named" />
             <text x={left} y={top + 4} className="plane-name">
@@ -57,19 +78,12 @@ export function Plane({ width, population, paths, chosen, tokens, vocabulary, na
             </text>
           </g>
         ))}
-        {ordered.map((path) => (
-          <RunPath key={path.run} path={path} scale={scale} population={population} isChosen={path.run === chosen} />
-        ))}
-        {ways.map((way, i) => (
-          <TokenWay key={i} way={way} scale={scale} name={`P${i + 1}`} colour={colourOf(population, chosen)} />
-        ))}
       </svg>
     </div>
   );
 }
 
-type Point = readonly [x: number, y: number];
-
+/** Of a token of the vocabulary. */
 function placeOf({ places }: Vocabulary, id: number): Point {
   return [places[2 * id] ?? NaN, places[2 * id + 1] ?? NaN];
 }
@@ -98,9 +112,11 @@ interface PathProps {
   readonly scale: PlaneScale;
   readonly population: PopulationInfo;
   readonly isChosen: boolean;
+  /** Whether its beginning is marked. */
+  readonly hasStart: boolean;
 }
 
-function RunPath({ path: { run, points }, scale, population: { runs }, isChosen }: PathProps) {
+function RunPath({ path: { run, points }, scale, population: { runs }, isChosen, hasStart }: PathProps) {
   const session = useSession();
   const info = runs[run];
   const [start, end] = [points[0], points.at(-1)];
@@ -117,7 +133,7 @@ function RunPath({ path: { run, points }, scale, population: { runs }, isChosen 
       <title>{runTitle(runs, run)}</title>
       {isChosen ? <path d={d} className="plane-halo" /> : null}
       <path d={d} className="plane-path" />
-      <path d={shape} transform={at(start)} className="plane-start" />
+      {hasStart ? <path d={shape} transform={at(start)} className="plane-start" /> : null}
       <path d={shape} transform={at(end)} className="plane-end" />
     </g>
   );

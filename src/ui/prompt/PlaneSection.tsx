@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { PRESETS } from '../../lab/presets';
 import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
 import type { Vocabulary } from '../../lab/studies/vocabulary';
@@ -9,11 +9,17 @@ import { runTitle } from '../../store/run-names';
 import type { StudyState } from '../../store/studies';
 import type { PopulationInfo } from '../../worker/protocol';
 import { useStage } from '../charts/useStage';
+import { Segmented } from '../controls/Segmented';
 import { Part } from '../sensitivity/Part';
 import { StudyNote } from '../studies/StudyNote';
 import { INIT_SHAPES, methodColour } from '../theme';
 import { Plane } from './Plane';
 import type { NamedPlace } from './plane-layout';
+
+const VIEWS = [
+  { value: 0, text: 'where it is' },
+  { value: 1, text: 'how it moved' },
+];
 
 interface Props {
   readonly population: PopulationInfo;
@@ -25,7 +31,9 @@ interface Props {
 
 /** The way of every prompt across the vocabulary. */
 export function PlaneSection({ population, run, state, nearest, vocabulary }: Props) {
-  const { setElement, width, visible } = useStage();
+  const { setElement, width, height, visible } = useStage();
+  const [isMovement, setMovement] = useState(false);
+  const id = useId();
   const { answered } = state;
   const paths = useMemo(() => (answered === null ? null : planePaths(answered.answer)), [answered]);
   const names = useMemo(() => nearestNames(nearest, vocabulary), [nearest, vocabulary]);
@@ -37,22 +45,35 @@ export function PlaneSection({ population, run, state, nearest, vocabulary }: Pr
   return (
     <Part
       title="The way across the vocabulary"
-      guide={`Grey: ${grey}. Each line is a run: the mean of its prompt tokens from the initialisation (hollow mark) to now (filled). Strong: the chosen run, dashed with its single tokens. The two axes hold ${percent(first + second)} of the variance of the word embeddings: what lies together here may lie far apart in the other directions.`}
+      guide={`Grey: ${grey}. Each line is a run: the mean of its prompt tokens from the initialisation (hollow mark) to now (filled). Strong: the chosen run, dashed its single tokens. “How it moved” lets every run begin at the cross. The two axes hold ${percent(first + second)} of the variance of the word embeddings: what lies together here may lie far apart in the other directions.`}
       why="The axes are those along which the word embeddings of this encoder spread most; they stay the same for every run and every step. A mean of random tokens begins near the origin of the embeddings however long its tokens are."
       formula="x = (mean_i P_i − mean e) · a₁, y = (mean_i P_i − mean e) · a₂ · a₁, a₂: eigenvectors of the covariance of e with the largest eigenvalues"
     >
-      <div ref={setElement}>
+      <div className="prompt-switch">
+        <span id={id} className="small muted">
+          Show
+        </span>
+        <Segmented
+          labelledBy={id}
+          options={VIEWS}
+          value={isMovement ? 1 : 0}
+          onChoose={(value) => setMovement(value === 1)}
+        />
+      </div>
+      <div ref={setElement} className="plane-stage">
         {paths === null || answered === null ? (
           <StudyNote state={state} what="Following the prompts" />
         ) : visible && width > 0 ? (
           <Plane
             width={width}
+            height={height}
             population={population}
             paths={paths}
             chosen={run}
             tokens={answered.ask.run === run ? answered.answer.tokens : []}
             vocabulary={vocabulary}
             names={names}
+            isMovement={isMovement}
           />
         ) : null}
       </div>

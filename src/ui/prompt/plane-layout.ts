@@ -1,5 +1,13 @@
 /** Where things stand on the plane of the vocabulary. */
 
+export type Point = readonly [x: number, y: number];
+
+/** A way as if it had begun at 0. */
+export function fromStart(points: readonly Point[]): Point[] {
+  const [startX, startY] = points[0] ?? [0, 0];
+  return points.map(([x, y]) => [x - startX, y - startY]);
+}
+
 export interface NamedPlace {
   readonly name: string;
   readonly x: number;
@@ -14,11 +22,7 @@ export interface PlaneScale {
 const MARGIN = 14;
 
 /** The same scale along both axes, so that distances can be compared, centred in the room there is. */
-export function planeScale(
-  points: Iterable<readonly [x: number, y: number]>,
-  width: number,
-  height: number,
-): PlaneScale {
+export function planeScale(points: Iterable<Point>, width: number, height: number): PlaneScale {
   let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const [x, y] of points) {
     if (Number.isNaN(x) || Number.isNaN(y)) continue;
