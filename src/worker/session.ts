@@ -1,5 +1,6 @@
 /** One population in the worker: what it is made of, and the loop that trains it between messages. */
 import { LabError, type Failure } from '../lab/errors';
+import { PromptHistory } from '../lab/studies/prompt-history';
 import type { Subject } from '../lab/studies/study';
 import type { Task } from '../lab/tasks/task';
 import { encodeCheckpoint, type CheckpointSource } from '../lab/training/checkpoint';
@@ -28,6 +29,7 @@ export class Session {
   private events: AsyncGenerator<TrainingEvent, void, undefined>;
   private state: PlayState;
   private loop: Promise<void> | null = null;
+  private readonly prompts = new PromptHistory();
   private paceSince = performance.now();
   private paceTold = performance.now();
   private paceSteps = 0;
@@ -153,7 +155,7 @@ export class Session {
   /** The present population, for questions about it. */
   get subject(): Subject {
     const { opened, task, corpus, engine } = this.source;
-    return { population: this.population, encoder: opened.encoder, task, corpus, engine };
+    return { population: this.population, encoder: opened.encoder, task, corpus, engine, prompts: this.prompts };
   }
 
   /** The population as it stands between two steps; the training goes on. */
@@ -214,8 +216,12 @@ export class Session {
       const began = performance.now();
       const pulled = await this.events.next();
       this.busy += performance.now() - began;
-      // What a checkpoint holds has been told by then.
-      if (pulled.done !== true) this.tell(pulled.value);
+      if (pulled.done !== true) {
+        // Before the page hears of it and asks what the prompts have become.
+        if (pulled.value.kind === 'evaluation') await this.prompts.record(this.population);
+        // What a checkpoint holds has been told by then.
+        this.tell(pulled.value);
+      }
       return pulled;
     });
     if (next.done === true) return null;

@@ -2,15 +2,37 @@
 import { LabError } from '../lab/errors';
 import { headLossTexts } from '../lab/studies/head-loss-texts';
 import { information } from '../lab/studies/information';
+import { attention } from '../lab/studies/attention';
+import { nearestHistory } from '../lab/studies/nearest-history';
+import { nearestTokens } from '../lab/studies/nearest-tokens';
 import { occlusion } from '../lab/studies/occlusion';
-import type { Study, Subject } from '../lab/studies/study';
+import { promptPaths } from '../lab/studies/prompt-paths';
+import type { Pieces, Study, StudyProgress, Subject } from '../lab/studies/study';
+import { vocabulary } from '../lab/studies/vocabulary';
 import { nextTurn } from './next-turn';
 import type { Post } from './session';
 import type { Studies, StudyAnswer, StudyAsk, StudyAskOf, StudyTopic } from './studies';
 
-type Begin<T extends StudyTopic> = (subject: Subject, ask: StudyAskOf<T>) => Study<Studies[T]['answer']>;
+type Begin<T extends StudyTopic> = (
+  subject: Subject,
+  ask: StudyAskOf<T>,
+) => Study<Studies[T]['answer']> | Pieces<Studies[T]['answer']>;
 
-const STUDIES: { readonly [T in StudyTopic]: Begin<T> } = { occlusion, headLoss: headLossTexts, information };
+const STUDIES: { readonly [T in StudyTopic]: Begin<T> } = {
+  occlusion,
+  vocabulary,
+  'nearest-tokens': nearestTokens,
+  'nearest-history': nearestHistory,
+  'prompt-paths': promptPaths,
+  attention,
+  headLoss: headLossTexts,
+  information,
+};
+
+/** How long a study may go on before everybody else's turn, milliseconds. */
+const TURN = 12;
+/** Or for this share of the time that the others took since: a slow step must not make a study of many pieces last for minutes. */
+const SHARE = 0.5;
 
 interface UnderWay {
   readonly cancelling: AbortController;
@@ -52,16 +74,24 @@ export class StudyDesk {
 
   private async pull(
     topic: StudyTopic,
-    study: Study<StudyAnswer>,
+    study: Study<StudyAnswer> | Pieces<StudyAnswer>,
     signal: AbortSignal,
     before: Promise<unknown> | undefined,
   ): Promise<StudyAnswer> {
     await before;
+    let left = performance.now();
     try {
       while (!signal.aborted) {
-        const next = await study.next();
-        if (next.done === true) return next.value;
-        this.post({ kind: 'studying', topic, ...next.value });
+        const turn = performance.now();
+        const until = turn + Math.max(TURN, SHARE * (turn - left));
+        let progress: StudyProgress;
+        do {
+          const next = await study.next();
+          if (next.done === true) return next.value;
+          progress = next.value;
+        } while (performance.now() < until);
+        this.post({ kind: 'studying', topic, ...progress });
+        left = performance.now();
         await nextTurn();
       }
     } finally {
@@ -73,7 +103,7 @@ export class StudyDesk {
 }
 
 /** The table promises that a topic's study takes what is asked under that topic. */
-function begin<T extends StudyTopic>(subject: Subject, ask: StudyAskOf<T>): Study<StudyAnswer> {
+function begin<T extends StudyTopic>(subject: Subject, ask: StudyAskOf<T>): Study<StudyAnswer> | Pieces<StudyAnswer> {
   const study: Begin<T> = STUDIES[ask.topic];
   return study(subject, ask);
 }

@@ -108,7 +108,8 @@ export function readState(encoder: Encoder, prompts: tf.Tensor4D, words: Prepare
     : lastLayer(encoder, last, rows, words.keyBias, shape);
 }
 
-interface RowShape {
+/** How the rows of a pass lie. */
+export interface RowShape {
   readonly runs: number;
   readonly sequences: number;
   /** Spread rows of a sequence. */
@@ -117,13 +118,14 @@ interface RowShape {
   readonly packing: Packing | null;
 }
 
-function embedWords(encoder: Encoder, batch: PlacedBatch): tf.Tensor2D {
+/** Embedding output of a batch's words, `[S * W, D]`. */
+export function embedWords(encoder: Encoder, batch: PlacedBatch): tf.Tensor2D {
   const words = tf.gather(encoder.weights.wordTable, tf.tensor1d(batch.ids, 'int32'));
   return embeddingOutput(encoder, tf.add(words, placeEmbeddings(encoder, batch.positions, batch.segments)));
 }
 
 /** Position and segment embeddings of rows, `[rows, E]`. An encoder may know fewer segments than a pair has, or none. */
-function placeEmbeddings({ weights }: Encoder, positions: Int32Array, segments: Int32Array): tf.Tensor2D {
+export function placeEmbeddings({ weights }: Encoder, positions: Int32Array, segments: Int32Array): tf.Tensor2D {
   const places = tf.gather(weights.positions, tf.tensor1d(positions, 'int32'));
   if (weights.segments === null) return places;
   const last = weights.segments.shape[0] - 1;
@@ -132,12 +134,13 @@ function placeEmbeddings({ weights }: Encoder, positions: Int32Array, segments: 
 }
 
 /** From summed embeddings to what the first layer reads: `[rows, E] -> [rows, D]`. */
-function embeddingOutput({ weights }: Encoder, summed: tf.Tensor2D): tf.Tensor2D {
+export function embeddingOutput({ weights }: Encoder, summed: tf.Tensor2D): tf.Tensor2D {
   const rows = layerNorm(summed, weights.embeddingNorm);
   return weights.projection === null ? rows : linear(rows, weights.projection);
 }
 
-function wordBias({ sequences, words, present }: PlacedBatch, heads: number, promptLength: number): tf.Tensor4D {
+/** Key bias over prompt and word rows that hides padding, `[1, S * A, 1, m + W]`. */
+export function wordBias({ sequences, words, present }: PlacedBatch, heads: number, promptLength: number): tf.Tensor4D {
   const total = promptLength + words;
   const bias = new Float32Array(sequences * heads * total);
   for (let row = 0; row < sequences * heads; row++) {
@@ -157,14 +160,14 @@ function splitHeads(x: tf.Tensor2D, runs: number, sequences: number, rows: numbe
 }
 
 /** `[Q, S * A, rows, d] -> [Q * S * rows, D]`. */
-function mergeHeads(x: tf.Tensor, heads: number): tf.Tensor2D {
+export function mergeHeads(x: tf.Tensor, heads: number): tf.Tensor2D {
   const [runs = 1, batch = 1, rows = 1, depth = 1] = x.shape;
   const together = tf.transpose(tf.reshape(x, [(runs * batch) / heads, heads, rows, depth]), [0, 2, 1, 3]);
   return tf.reshape(together, [-1, heads * depth]);
 }
 
 /** Output projection, feed-forward block and both residual connections: everything after the attention. */
-function afterAttention(layer: LayerWeights, attended: tf.Tensor2D, residual: tf.Tensor2D): tf.Tensor2D {
+export function afterAttention(layer: LayerWeights, attended: tf.Tensor2D, residual: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => {
     const middle = layerNorm(tf.add(linear(attended, layer.output), residual), layer.attentionNorm);
     const expanded = activate(layer.activation, linear(middle, layer.intermediate));
@@ -232,7 +235,7 @@ function lastLayer(
 }
 
 /** Queries, keys or values of all rows, by head: `[Q * P, D] -> [Q, S * A, rows, d]`. */
-function project(rows: tf.Tensor2D, weights: FrozenLinear, shape: RowShape, heads: number): tf.Tensor4D {
+export function project(rows: tf.Tensor2D, weights: FrozenLinear, shape: RowShape, heads: number): tf.Tensor4D {
   return splitHeads(spread(linear(rows, weights), shape), shape.runs, shape.sequences, shape.rows, heads);
 }
 

@@ -48,7 +48,8 @@ type Props<M extends string> = Frame &
     readonly version: number;
   };
 
-function ChartCard<M extends string>({
+/** A chart of a table over steps that is no part of the columns; a new `version` is a new state of it. */
+export function ChartCard<M extends string>({
   title,
   help,
   equation,

@@ -30,6 +30,16 @@ const TABS = [
     content: view(() => import('./GradientsTab').then(({ GradientsTab }) => GradientsTab)),
   },
   {
+    id: 'prompt',
+    title: 'Prompt',
+    content: view(() => import('../prompt/PromptTab').then(({ PromptTab }) => PromptTab)),
+  },
+  {
+    id: 'attention',
+    title: 'Attention',
+    content: view(() => import('../attention/AttentionTab').then(({ AttentionTab }) => AttentionTab)),
+  },
+  {
     id: 'theory',
     title: 'Theory',
     content: view(() => import('../theory/TheoryTab').then(({ TheoryTab }) => TheoryTab)),

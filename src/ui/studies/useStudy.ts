@@ -11,16 +11,10 @@ export function useStudy<T extends StudyTopic>(topic: T): StudyState<T> {
   return useStore(usePage().studies.store, (state) => studyState(state, topic));
 }
 
-/**
- * Asks whenever the question changes, and again after every evaluation, so that the answer follows the training; a
- * question that is under way is answered first. Null asks nothing. `ask` must not change its identity on every render.
- */
-export function useFollowedStudy<T extends StudyTopic>(topic: T, ask: StudyAskOf<T> | null): StudyState<T> {
+/** Asks whenever the question changes, and of every new population. Null asks nothing; see `useFollowedStudy` for `ask`. */
+export function useStudyOnce<T extends StudyTopic>(topic: T, ask: StudyAskOf<T> | null): StudyState<T> {
   const { studies } = usePage();
-  const state = useStudy(topic);
-  const { columns, version } = useColumns('evaluation');
   const runs = useSessionState(({ population, play }) => (play === 'loading' ? null : population?.runs));
-  const busy = state.progress !== null;
 
   useEffect(() => {
     if (ask === null || runs === null || runs === undefined) return;
@@ -31,6 +25,19 @@ export function useFollowedStudy<T extends StudyTopic>(topic: T, ask: StudyAskOf
       clearTimeout(timer);
     };
   }, [studies, ask, runs]);
+
+  return useStudy(topic);
+}
+
+/**
+ * Asks whenever the question changes, and again after every evaluation, so that the answer follows the training; a
+ * question that is under way is answered first. Null asks nothing. `ask` must not change its identity on every render.
+ */
+export function useFollowedStudy<T extends StudyTopic>(topic: T, ask: StudyAskOf<T> | null): StudyState<T> {
+  const { studies } = usePage();
+  const state = useStudyOnce(topic, ask);
+  const { columns, version } = useColumns('evaluation');
+  const busy = state.progress !== null;
 
   // An evaluation during a question is looked at when the answer is there.
   useEffect(() => {

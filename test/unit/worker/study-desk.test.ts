@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBackend } from '../../../src/cli/platform';
+import { PromptHistory } from '../../../src/lab/studies/prompt-history';
 import type { Subject } from '../../../src/lab/studies/study';
 import { Population, taskCorpus } from '../../../src/lab/training/population';
 import type { Message } from '../../../src/worker/protocol';
@@ -18,7 +19,7 @@ beforeAll(async () => {
   const engine = new WatchedEngine();
   const corpus = taskCorpus(encoder, task);
   const population = await Population.create({ encoder, task, recipe: SMALL, engine, corpus });
-  subject = { population, encoder, task, corpus, engine };
+  subject = { population, encoder, task, corpus, engine, prompts: new PromptHistory() };
 });
 
 afterAll(() => {

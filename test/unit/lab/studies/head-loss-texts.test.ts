@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBackend } from '../../../../src/cli/platform';
 import { headLossTexts } from '../../../../src/lab/studies/head-loss-texts';
+import { PromptHistory } from '../../../../src/lab/studies/prompt-history';
 import type { Study, Subject } from '../../../../src/lab/studies/study';
 import { headLossAt } from '../../../../src/lab/theory/head-loss';
 import { Population, taskCorpus } from '../../../../src/lab/training/population';
@@ -25,7 +26,7 @@ beforeAll(async () => {
   };
   const population = await Population.create({ encoder, task, recipe, engine, corpus });
   for (let i = 0; i < 3; i++) await population.advance();
-  subject = { population, encoder, task, corpus, engine };
+  subject = { population, encoder, task, corpus, engine, prompts: new PromptHistory() };
 });
 
 afterAll(() => {

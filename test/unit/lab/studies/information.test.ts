@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBackend } from '../../../../src/cli/platform';
 import { probe } from '../../../../src/lab/information/probe';
 import { information } from '../../../../src/lab/studies/information';
+import { PromptHistory } from '../../../../src/lab/studies/prompt-history';
 import type { Subject } from '../../../../src/lab/studies/study';
 import { Population, taskCorpus } from '../../../../src/lab/training/population';
 import { shorten, SMALL, WatchedEngine } from '../support/population';
@@ -20,7 +21,7 @@ beforeAll(async () => {
   const recipe = { ...SMALL, presets: ['head-only', 'prompt-tuning', 'infoprompt'] as const, dataSeeds: 2, seeds: 1 };
   const population = await Population.create({ encoder, task, recipe, engine, corpus });
   for (let i = 0; i < 2; i++) await population.advance();
-  subject = { population, encoder, task, corpus, engine };
+  subject = { population, encoder, task, corpus, engine, prompts: new PromptHistory() };
 });
 
 afterAll(() => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBackend } from '../../../../src/cli/platform';
 import { occlusion } from '../../../../src/lab/studies/occlusion';
+import { PromptHistory } from '../../../../src/lab/studies/prompt-history';
 import type { Study, Subject } from '../../../../src/lab/studies/study';
 import { Population, taskCorpus } from '../../../../src/lab/training/population';
 import { shorten, SMALL, WatchedEngine } from '../support/population';
@@ -16,7 +17,7 @@ beforeAll(async () => {
   const corpus = taskCorpus(encoder, task);
   const recipe = { ...SMALL, presets: ['prompt-tuning', 'infoprompt'] as const, dataSeeds: 2 };
   const population = await Population.create({ encoder, task, recipe, engine, corpus });
-  subject = { population, encoder, task, corpus, engine };
+  subject = { population, encoder, task, corpus, engine, prompts: new PromptHistory() };
 });
 
 afterAll(() => {

@@ -132,7 +132,35 @@ export interface ScoredCase {
   readonly perClass: readonly Readonly<Record<'precision' | 'recall' | 'f1' | 'support', number>>[];
 }
 
+/** One prompted sequence and the attention of every layer and head, rows and columns by position. */
+export interface AttentionCase {
+  /** `tiny`, or a folder of `encoders`. */
+  readonly encoder: string;
+  readonly layout: 'four-slot' | 'prefix';
+  readonly a: readonly number[];
+  readonly b: readonly number[] | null;
+  readonly ids: readonly number[];
+  readonly prompt: readonly (readonly number[])[];
+  readonly attention: readonly (readonly (readonly (readonly number[])[])[])[];
+}
+
+/** Principal axes and nearest rows of the word embeddings of `tiny`. */
+export interface VocabularyFixture {
+  readonly shares: readonly number[];
+  readonly axes: readonly (readonly number[])[];
+  readonly ids: readonly number[];
+  readonly places: readonly (readonly number[])[];
+  readonly normQuartiles: readonly number[];
+  readonly queries: readonly (readonly number[])[];
+  readonly byCosine: readonly (readonly number[])[];
+  readonly cosines: readonly (readonly number[])[];
+  readonly byDistance: readonly (readonly number[])[];
+  readonly distances: readonly (readonly number[])[];
+}
+
 interface Fixtures {
+  readonly attention: { readonly cases: readonly AttentionCase[] };
+  readonly vocabulary: VocabularyFixture;
   readonly encoder: EncoderFixture;
   readonly prompted: PromptedFixture;
   readonly objective: ObjectiveFixture;

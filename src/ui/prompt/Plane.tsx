@@ -1,0 +1,192 @@
+import { useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import type { Vocabulary } from '../../lab/studies/vocabulary';
+import { percent } from '../../store/numbers';
+import type { PlanePath } from '../../store/prompt-reading';
+import { runTitle } from '../../store/run-names';
+import type { PopulationInfo } from '../../worker/protocol';
+import { usePage, useSession } from '../context';
+import { INIT_SHAPES, methodColour, resolvedColour } from '../theme';
+import { fromStart, placeNames, planeScale, type NamedPlace, type PlaneScale, type Point } from './plane-layout';
+
+const BOTTOM = 20;
+const MARK = 3.4;
+
+interface Props {
+  readonly width: number;
+  readonly height: number;
+  readonly population: PopulationInfo;
+  readonly paths: readonly PlanePath[];
+  readonly chosen: number;
+  /** The chosen run's single tokens, snapshot by snapshot, m x 2. */
+  readonly tokens: readonly Float32Array[];
+  readonly vocabulary: Vocabulary;
+  /** Tokens to write the names of. */
+  readonly names: readonly NamedPlace[];
+  /** Whether every way is drawn as if it had begun at 0, without the vocabulary around it. */
+  readonly isMovement: boolean;
+}
+
+/** Vocabulary tokens as points on a canvas, prompts as lines over it. */
+export function Plane({ width, height, population, chosen, tokens, vocabulary, names, isMovement, ...given }: Props) {
+  const paths = useMemo(
+    () => (isMovement ? given.paths.map(({ run, points }) => ({ run, points: fromStart(points) })) : given.paths),
+    [given.paths, isMovement],
+  );
+  const ways = useMemo(() => tokenWays(tokens).map((way) => (isMovement ? fromStart(way) : way)), [tokens, isMovement]);
+  const scale = useMemo(() => {
+    const drawn = isMovement ? [] : Array.from(vocabulary.drawn, (id) => placeOf(vocabulary, id));
+    return planeScale([...drawn, ...paths.flatMap(({ points }) => points), ...ways.flat()], width, height - BOTTOM);
+  }, [vocabulary, paths, ways, width, height, isMovement]);
+  const [first, second] = vocabulary.shares;
+  // The chosen run last, over the others.
+  const ordered = [...paths].sort((a, b) => Number(a.run === chosen) - Number(b.run === chosen));
+  return (
+    <div className="plane" style={{ height }}>
+      {isMovement ? null : <VocabularyPoints vocabulary={vocabulary} scale={scale} width={width} height={height} />}
+      <svg width={width} height={height} role="img" aria-label="Paths of the prompts among the vocabulary tokens">
+        <text x={width / 2} y={height - 5} textAnchor="middle" className="plane-axis">
+          axis 1: {percent(first)} of the variance →
+        </text>
+        <text
+          transform={`translate(11 ${(height - BOTTOM) / 2}) rotate(-90)`}
+          textAnchor="middle"
+          className="plane-axis"
+        >
+          axis 2: {percent(second)} →
+        </text>
+        {isMovement ? (
+          <path d={`M0 ${scale.y(0)}H${width}M${scale.x(0)} 0V${height - BOTTOM}`} className="plane-zero" />
+        ) : null}
+        {ordered.map((path) => (
+          <RunPath
+            key={path.run}
+            path={path}
+            scale={scale}
+            population={population}
+            isChosen={path.run === chosen}
+            hasStart={!isMovement}
+          />
+        ))}
+        {ways.map((way, i) => (
+          <TokenWay key={i} way={way} scale={scale} name={`P${i + 1}`} colour={colourOf(population, chosen)} />
+        ))}
+        {placeNames(isMovement ? [] : names, scale, width).map(({ name, left, top }) => (
+          <g key={name}>
+            <circle cx={left - 4} cy={top} r={2} className="plane-named" />
+            <text x={left} y={top + 4} className="plane-name">
+              {name}
+            </text>
+          </g>
+        ))}
+      </svg>
+    </div>
+  );
+}
+
+/** Of a token of the vocabulary. */
+function placeOf({ places }: Vocabulary, id: number): Point {
+  return [places[2 * id] ?? NaN, places[2 * id + 1] ?? NaN];
+}
+
+function colourOf({ runs }: PopulationInfo, run: number): string {
+  return methodColour(runs[run]?.preset ?? 'infoprompt');
+}
+
+/** Each token's way; a token that came later begins later. */
+function tokenWays(snapshots: readonly Float32Array[]): Point[][] {
+  const most = Math.max(0, ...snapshots.map(({ length }) => length / 2));
+  return Array.from({ length: most }, (_, token) =>
+    snapshots.flatMap((places): Point[] => {
+      const [x, y] = [places[2 * token], places[2 * token + 1]];
+      return x === undefined || y === undefined ? [] : [[x, y]];
+    }),
+  );
+}
+
+function line(points: readonly Point[], { x, y }: PlaneScale): string {
+  return points.map(([across, up], i) => `${i === 0 ? 'M' : 'L'}${x(across).toFixed(1)} ${y(up).toFixed(1)}`).join('');
+}
+
+interface PathProps {
+  readonly path: PlanePath;
+  readonly scale: PlaneScale;
+  readonly population: PopulationInfo;
+  readonly isChosen: boolean;
+  /** Whether its beginning is marked. */
+  readonly hasStart: boolean;
+}
+
+function RunPath({ path: { run, points }, scale, population: { runs }, isChosen, hasStart }: PathProps) {
+  const session = useSession();
+  const info = runs[run];
+  const [start, end] = [points[0], points.at(-1)];
+  if (info === undefined || start === undefined || end === undefined) return null;
+  const at = ([x, y]: Point): string => `translate(${scale.x(x)} ${scale.y(y)}) scale(${isChosen ? 1.4 * MARK : MARK})`;
+  const d = line(points, scale);
+  const shape = INIT_SHAPES[info.init];
+  return (
+    <g
+      className={`plane-run ${isChosen ? 'plane-chosen' : ''}`}
+      style={{ '--method': methodColour(info.preset) }}
+      onClick={() => session.follow(run)}
+    >
+      <title>{runTitle(runs, run)}</title>
+      {isChosen ? <path d={d} className="plane-halo" /> : null}
+      <path d={d} className="plane-path" />
+      {hasStart ? <path d={shape} transform={at(start)} className="plane-start" /> : null}
+      <path d={shape} transform={at(end)} className="plane-end" />
+    </g>
+  );
+}
+
+interface WayProps {
+  readonly way: readonly Point[];
+  readonly scale: PlaneScale;
+  readonly name: string;
+  readonly colour: string;
+}
+
+function TokenWay({ way, scale, name, colour }: WayProps) {
+  const end = way.at(-1);
+  if (end === undefined) return null;
+  const [x, y] = [scale.x(end[0]), scale.y(end[1])];
+  return (
+    <g className="plane-token" style={{ '--method': colour }}>
+      <path d={line(way, scale)} />
+      <circle cx={x} cy={y} r={2.5} />
+      <text x={x + 4} y={y - 3}>
+        {name}
+      </text>
+    </g>
+  );
+}
+
+interface PointsProps {
+  readonly vocabulary: Vocabulary;
+  readonly scale: PlaneScale;
+  readonly width: number;
+  readonly height: number;
+}
+
+function VocabularyPoints({ vocabulary, scale, width, height }: PointsProps) {
+  const { theme } = usePage();
+  const themeNow = useSyncExternalStore(theme.subscribe, theme.getTheme);
+  const canvas = useRef<HTMLCanvasElement>(null);
+
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (canvas.current === null || context === null || context === undefined) return;
+    const density = window.devicePixelRatio;
+    canvas.current.width = Math.round(width * density);
+    canvas.current.height = Math.round(height * density);
+    context.scale(density, density);
+    context.fillStyle = resolvedColour('--muted');
+    context.globalAlpha = 0.28;
+    for (const id of vocabulary.drawn) {
+      const [x, y] = placeOf(vocabulary, id);
+      context.fillRect(scale.x(x) - 0.8, scale.y(y) - 0.8, 1.6, 1.6);
+    }
+  }, [vocabulary, scale, width, height, themeNow]);
+
+  return <canvas ref={canvas} className="plane-points" style={{ width, height }} aria-hidden="true" />;
+}

@@ -1,0 +1,65 @@
+/** Where things stand on the plane of the vocabulary. */
+
+export type Point = readonly [x: number, y: number];
+
+/** A way as if it had begun at 0. */
+export function fromStart(points: readonly Point[]): Point[] {
+  const [startX, startY] = points[0] ?? [0, 0];
+  return points.map(([x, y]) => [x - startX, y - startY]);
+}
+
+export interface NamedPlace {
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface PlaneScale {
+  readonly x: (value: number) => number;
+  readonly y: (value: number) => number;
+}
+
+const MARGIN = 14;
+
+/** The same scale along both axes, so that distances can be compared, centred in the room there is. */
+export function planeScale(points: Iterable<Point>, width: number, height: number): PlaneScale {
+  let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const [x, y] of points) {
+    if (Number.isNaN(x) || Number.isNaN(y)) continue;
+    [left, right] = [Math.min(left, x), Math.max(right, x)];
+    [bottom, top] = [Math.min(bottom, y), Math.max(top, y)];
+  }
+  if (left > right) [left, right, bottom, top] = [-1, 1, -1, 1];
+  const scale = Math.min(
+    (width - 2 * MARGIN) / Math.max(right - left, 1e-9),
+    (height - 2 * MARGIN) / Math.max(top - bottom, 1e-9),
+  );
+  const [middleX, middleY] = [(left + right) / 2, (bottom + top) / 2];
+  return {
+    x: (value) => width / 2 + scale * (value - middleX),
+    y: (value) => height / 2 - scale * (value - middleY),
+  };
+}
+
+export interface PlacedName {
+  readonly name: string;
+  readonly left: number;
+  readonly top: number;
+}
+
+const LINE = 13;
+const CHARACTER = 6.4;
+
+/** Names beside their places; one that would cover an earlier one, or stick out, is left out. */
+export function placeNames(names: readonly NamedPlace[], { x, y }: PlaneScale, width: number): PlacedName[] {
+  const placed: (PlacedName & { readonly right: number })[] = [];
+  for (const { name, x: across, y: up } of names) {
+    const [left, top] = [x(across) + 4, y(up)];
+    const right = left + name.length * CHARACTER;
+    const covers = placed.some(
+      (other) => Math.abs(other.top - top) < LINE && left < other.right + 2 && other.left < right + 2,
+    );
+    if (!covers && right <= width && !Number.isNaN(left)) placed.push({ name, left, top, right });
+  }
+  return placed;
+}
