@@ -4,6 +4,7 @@ import { powerOfTen } from '../../store/numbers';
 import { describePull, pullOfTerms } from '../../store/gradients';
 import { appliedRecipe } from '../../store/session-state';
 import { methodsOf, runsOf } from '../../store/methods';
+import { Part } from '../sensitivity/Part';
 import { useColumns, useSession, useSessionState } from '../context';
 import type { EvaluationMetric } from '../../lab/training/metrics';
 
@@ -24,10 +25,14 @@ const aroundNorms = (low: number, high: number): readonly [number, number] => [
 ];
 
 /** Which loss moves the prompt. */
-export function GradientsTab() {
+export function GradientsPart() {
   return (
-    <div className="tab-column">
-      <h3 className="eyebrow">What moves the prompt</h3>
+    <Part
+      title="What moves the prompt"
+      guide="How strongly each loss term pulls at the prompt, at every evaluation: a term whose gradient is 0 does nothing."
+      why="A loss can only teach the prompt through its gradient at the prompt. Norms are of the gradient at the prompt vectors that all texts of a run share, before the weights γ, β and κ; the sentence above has the weights applied. The head loss also falls when the prompt merely grows along the mean class embedding, so ‖p‖ belongs beside it."
+      formula="‖∂ term / ∂P‖, Frobenius · pull = weight · ‖∂ term / ∂P‖ / ‖∂ CE / ∂P‖ · ‖p‖ = meanᵢ ‖Pᵢ‖"
+    >
       <Reading />
       <div className="gradient-grid">
         {TERMS.map(({ metric, title, term }) => (
@@ -45,7 +50,7 @@ export function GradientsTab() {
         ))}
       </div>
       <StepChart
-        className="chart-bare prompt-norm"
+        className="chart-bare"
         title="‖p‖ · mean norm of a prompt token"
         help="The Euclidean norm of a prompt token, mean over tokens. The head loss falls when the prompt merely grows along the mean class embedding, so this belongs beside it."
         metric="promptNorm"
@@ -55,8 +60,7 @@ export function GradientsTab() {
         strength={0.6}
         tickCount={NORM_TICKS}
       />
-      <p className="small muted">Norms are before the weights γ, β and κ; the sentence above has them applied.</p>
-    </div>
+    </Part>
   );
 }
 
