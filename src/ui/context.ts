@@ -3,6 +3,7 @@ import { createContext, use, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { MetricColumns } from '../store/columns';
 import type { Encoders, EncodersState } from '../store/encoders';
+import type { History, HistoryState } from '../store/history/history';
 import type { Session } from '../store/session';
 import type { SessionState } from '../store/session-state';
 import type { Studies } from '../store/studies';
@@ -17,6 +18,7 @@ export interface Page {
   readonly tasks: Tasks;
   readonly speed: Speed;
   readonly studies: Studies;
+  readonly history: History;
   readonly theme: ThemeStore;
 }
 
@@ -50,6 +52,14 @@ export function useTasks(): Tasks {
 
 export function useTasksState<T>(select: (state: TasksState) => T): T {
   return useStore(useTasks().store, select);
+}
+
+export function useHistory(): History {
+  return usePage().history;
+}
+
+export function useHistoryState<T>(select: (state: HistoryState) => T): T {
+  return useStore(useHistory().store, select);
 }
 
 export function useSpeed(): Speed {

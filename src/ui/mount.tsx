@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { keepAddress } from '../store/address';
 import { Encoders } from '../store/encoders';
+import { History } from '../store/history/history';
 import { readLink } from '../store/link';
 import { Session } from '../store/session';
 import { Speed } from '../store/speed';
@@ -27,6 +28,8 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   const tasks = new Tasks(client, session, place);
   const speed = new Speed(client, session);
   const studies = new Studies(session);
+  const history = new History(session);
+  window.addEventListener('pagehide', () => history.keepNow());
   keepAddress(session.store, link, (query) => {
     const { pathname, hash } = window.location;
     window.history.replaceState(null, '', `${pathname}${query}${hash}`);
@@ -35,7 +38,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>
-        <PageContext value={{ session, encoders, tasks, speed, studies, theme }}>
+        <PageContext value={{ session, encoders, tasks, speed, studies, history, theme }}>
           <App />
         </PageContext>
       </ErrorBoundary>

@@ -50,14 +50,18 @@ export function describeComparison(
 }
 
 /** The sentences one after the other, for files. */
-export function verdictText({ lead, notes, next }: Verdict): string {
-  const sentence = lead
+export function verdictText(verdict: Verdict): string {
+  return [leadText(verdict), ...verdict.notes, ...verdict.next.map(({ text }) => text)].join(' ');
+}
+
+/** The first sentence as plain text. */
+export function leadText({ lead }: Pick<Verdict, 'lead'>): string {
+  return lead
     .map((phrase) => {
       if (typeof phrase === 'string') return phrase;
       return 'method' in phrase ? PRESETS[phrase.method].name : phrase.strong;
     })
     .join('');
-  return [sentence, ...notes, ...next.map(({ text }) => text)].join(' ');
 }
 
 function leadWithoutPairs({ a, b }: PairedComparison): Phrase[] {

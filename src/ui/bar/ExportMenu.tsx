@@ -3,6 +3,7 @@ import { appliedRecipe } from '../../store/session-state';
 import type { Session } from '../../store/session';
 import { useColumns, useSession, useSessionState } from '../context';
 import { Popover } from '../controls/Popover';
+import { download } from '../download';
 
 export function ExportMenu() {
   const session = useSession();
@@ -41,14 +42,4 @@ function measurements(session: Session): Measurements | null {
   if (state.population === null) return null;
   const { population, marks, final } = state;
   return { recipe: appliedRecipe(state), population, columns: session.columns, marks, final };
-}
-
-function download(name: string, type: string, parts: readonly string[]): void {
-  const url = URL.createObjectURL(new Blob([...parts], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser reads the file after the click; it needs the address a little longer.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -1,6 +1,7 @@
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { Area, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import type { MetricTable } from '../../store/columns';
+import { extentOfOverlays, type Overlay } from '../../store/history/overlay';
 import { compact } from '../../store/numbers';
 import type { Mark } from '../../worker/protocol';
 import { usePage } from '../context';
@@ -9,6 +10,7 @@ import { AboveLabel, LevelLabels, MarkLabels } from './ChartLabels';
 import { ChartTooltip } from './ChartTooltip';
 import { ChartSeries, extentOf, raiseTo, type ChartMethod, type ChartRow } from './chart-data';
 import type { LevelLabel } from './label-layout';
+import { OverlayLines } from './OverlayLines';
 import { RunsCanvas } from './RunsCanvas';
 import { linearAxis, logAxis, stepDomain, stepTicks, type AxisScale } from './scale';
 import './chart.css';
@@ -27,6 +29,8 @@ export interface PopulationChartProps<M extends string> {
   /** What the metric can never exceed, as a dashed grey line. */
   readonly ceiling?: { readonly metric: M; readonly text: string } | undefined;
   readonly levels?: readonly LevelLabel[];
+  /** Medians of past trainings. */
+  readonly overlays?: readonly Overlay[];
   readonly marks: readonly Mark[];
   readonly markLabels?: boolean;
   readonly steps: number;
@@ -53,11 +57,13 @@ const RUN_POINTS = 150;
 
 const NO_LEVELS: readonly LevelLabel[] = [];
 
+const NO_OVERLAYS: readonly Overlay[] = [];
+
 /** A population's history: single runs thin, each method's median strong, the middle half of its runs as a band. The
  * grid is drawn with the runs, because it has to lie behind them. */
 export function PopulationChart<M extends string>(props: PopulationChartProps<M>) {
   const { width, height, table, version, methods, metric, companion, ceiling, marks, steps, most, log = false } = props;
-  const { levels = NO_LEVELS, format = compact, formatTick = compact } = props;
+  const { levels = NO_LEVELS, overlays = NO_OVERLAYS, format = compact, formatTick = compact } = props;
   const { theme } = usePage();
   const themeNow = useSyncExternalStore(theme.subscribe, theme.getTheme);
   const [overlay, setOverlay] = useState<HTMLElement | null>(null);
@@ -69,9 +75,12 @@ export function PopulationChart<M extends string>(props: PopulationChartProps<M>
     [table, methods, metric, companionMetric, ceilingMetric, most],
   );
   const measured = useMemo(() => series.rows(version), [series, version]);
-  const { axis, floor } = yAxis(measured, levels, log, props.range, props.tickCount.y);
+  const past = useMemo(() => extentOfOverlays(overlays), [overlays]);
+  const beside = [...levels.map(({ value }) => value), ...(past === null ? [] : [past.low, past.high])];
+  const { axis, floor } = yAxis(measured, beside, log, props.range, props.tickCount.y);
   const rows = log ? raiseTo(floor, measured) : measured;
-  const end = stepDomain(rows[rows.length - 1]?.step ?? 0, steps);
+  const last = rows[rows.length - 1]?.step ?? 0;
+  const end = stepDomain(Math.max(last, Math.min(past?.end ?? 0, steps)), steps);
   const lastCeiling = rows[rows.length - 1]?.ceiling ?? null;
   const shownLevels =
     ceiling === undefined || lastCeiling === null ? levels : [...levels, { value: lastCeiling, text: ceiling.text }];
@@ -169,6 +178,7 @@ export function PopulationChart<M extends string>(props: PopulationChartProps<M>
             isAnimationActive={false}
           />
         ))}
+        <OverlayLines overlays={overlays} />
         <LevelLabels labels={shownLevels} />
         {companion === undefined ? null : (
           <AboveLabel text={companion.text} values={beyond(rows, axis.domain[1])} format={format} />
@@ -197,7 +207,8 @@ export function PopulationChart<M extends string>(props: PopulationChartProps<M>
 
 function yAxis(
   rows: readonly ChartRow[],
-  levels: readonly LevelLabel[],
+  /** What has to be in sight besides. */
+  values: readonly number[],
   log: boolean,
   range: PopulationChartProps<string>['range'],
   about: number,
@@ -212,7 +223,6 @@ function yAxis(
       positive.length === 0 ? logAxis(0.001, 1) : logAxis(Math.max(least, most * 1e-8) / SPREAD, most * SPREAD);
     return { axis, floor: axis.domain[0] };
   }
-  const values = levels.map(({ value }) => value);
   const [low, high] = extentOf(rows) ?? [values[0] ?? 0, values[0] ?? 1];
   const [from, to] = (range ?? fromZero)(Math.min(low, ...values), Math.max(high, ...values));
   return { axis: linearAxis(from, to, about), floor: -Infinity };
