@@ -11,6 +11,7 @@ import type { Speed, SpeedState } from '../store/speed';
 import type { Tasks } from '../store/tasks';
 import type { TasksState } from '../store/tasks-state';
 import type { ThemeStore } from '../store/theme';
+import type { Undo } from '../store/undo';
 
 export interface Page {
   readonly session: Session;
@@ -19,6 +20,7 @@ export interface Page {
   readonly speed: Speed;
   readonly studies: Studies;
   readonly history: History;
+  readonly undo: Undo;
   readonly theme: ThemeStore;
 }
 

@@ -11,6 +11,7 @@ import { Speed } from '../store/speed';
 import { Studies } from '../store/studies';
 import { Tasks } from '../store/tasks';
 import { createThemeStore } from '../store/theme';
+import { Undo } from '../store/undo';
 import { connect, type Port, type Room } from '../worker/client';
 import { App } from './App';
 import { PageContext } from './context';
@@ -29,6 +30,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   const speed = new Speed(client, session);
   const studies = new Studies(session);
   const history = new History(session);
+  const undo = new Undo(session);
   window.addEventListener('pagehide', () => history.keepNow());
   keepAddress(session.store, link, (query) => {
     const { pathname, hash } = window.location;
@@ -38,7 +40,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>
-        <PageContext value={{ session, encoders, tasks, speed, studies, history, theme }}>
+        <PageContext value={{ session, encoders, tasks, speed, studies, history, undo, theme }}>
           <App />
         </PageContext>
       </ErrorBoundary>

@@ -92,3 +92,30 @@ test('the history is carried to another browser, and a deletion is taken back', 
   await expect(other).not.toHaveURL(/metric=matthews/);
   await other.context().close();
 });
+
+test('a dragged knob is taken back as one change, and typing keeps its own undo', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open(SMALL);
+  await lab.ready();
+  const knob = lab.knob('Representation loss weight β');
+  const box = (await knob.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  for (const share of [0.6, 0.8, 0.99]) await page.mouse.move(box.x + box.width * share, box.y + box.height / 2);
+  await page.mouse.up();
+  await expect(knob).toHaveAttribute('aria-valuetext', '10');
+  await page.keyboard.press('Control+z');
+  await expect(knob).toHaveAttribute('aria-valuetext', '0.2');
+  await expect(page.getByTestId('announcer')).toHaveText('Undone: β 0.2 → 10.');
+  await page.getByRole('button', { name: 'Redo β 0.2 → 10' }).click();
+  await expect(knob).toHaveAttribute('aria-valuetext', '10');
+  const typed = page.getByRole('textbox', { name: 'Representation loss weight β, typed' });
+  await typed.fill('3');
+  await page.keyboard.press('Control+z');
+  await expect(typed).toHaveValue('10');
+  await expect(knob).toHaveAttribute('aria-valuetext', '10');
+  await typed.press('Escape');
+  await page.getByRole('button', { name: 'back to defaults' }).click();
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  await expect(page).toHaveURL(/beta=10/);
+});
