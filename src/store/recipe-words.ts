@@ -78,8 +78,9 @@ function addedAndRemoved<T>(before: readonly T[], after: readonly T[], name: (it
   return changes.length === 0 ? 'another order' : changes.join(' ');
 }
 
+/** Without the comma that some have, which would part them in a list. */
 function presetName(preset: PresetId): string {
-  return PRESETS[preset].name;
+  return PRESETS[preset].name.replace(/, (.*)$/, ' ($1)');
 }
 
 function initName(init: Recipe['inits'][number]): string {

@@ -11,6 +11,7 @@ import type { Speed, SpeedState } from '../store/speed';
 import type { Tasks } from '../store/tasks';
 import type { TasksState } from '../store/tasks-state';
 import type { ThemeStore } from '../store/theme';
+import type { Tour } from '../store/tour/tour';
 import type { Undo } from '../store/undo';
 
 export interface Page {
@@ -21,6 +22,7 @@ export interface Page {
   readonly studies: Studies;
   readonly history: History;
   readonly undo: Undo;
+  readonly tour: Tour;
   readonly theme: ThemeStore;
 }
 

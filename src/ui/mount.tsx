@@ -11,6 +11,7 @@ import { Speed } from '../store/speed';
 import { Studies } from '../store/studies';
 import { Tasks } from '../store/tasks';
 import { createThemeStore } from '../store/theme';
+import { Tour } from '../store/tour/tour';
 import { Undo } from '../store/undo';
 import { connect, type Port, type Room } from '../worker/client';
 import { App } from './App';
@@ -31,6 +32,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   const studies = new Studies(session);
   const history = new History(session);
   const undo = new Undo(session);
+  const tour = new Tour(session, tasks, () => window.localStorage);
   window.addEventListener('pagehide', () => history.keepNow());
   keepAddress(session.store, link, (query) => {
     const { pathname, hash } = window.location;
@@ -40,7 +42,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>
-        <PageContext value={{ session, encoders, tasks, speed, studies, history, undo, theme }}>
+        <PageContext value={{ session, encoders, tasks, speed, studies, history, undo, tour, theme }}>
           <App />
         </PageContext>
       </ErrorBoundary>
