@@ -48,5 +48,5 @@ export function resultInWords({ metric }: HistoryEntry, { median, q1, q3, n }: M
   if (median === null) return 'no run left';
   const middle =
     q1 === null || q3 === null || n < 2 ? '' : ` (${score(metric, q1, false)}\u2060–\u2060${score(metric, q3, false)})`;
-  return `${score(metric, median)}${middle}, n = ${n}`;
+  return `${score(metric, median)}${middle}, n\u00a0=\u00a0${n}`;
 }

@@ -56,7 +56,8 @@ function ChartCard<M extends string>({
   const marks = useSessionState((state) => state.marks);
   const steps = useSessionState((state) => state.steps);
   const methods = useMemo(() => chartMethods(runs ?? []), [runs]);
-  const nothing = absent || chart.table.length === 0;
+  const past = chart.overlays?.some(({ lines }) => lines.length > 0) ?? false;
+  const nothing = absent || (chart.table.length === 0 && !past);
 
   return (
     <figure className={`chart-card ${className}`}>

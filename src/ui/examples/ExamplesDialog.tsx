@@ -2,8 +2,12 @@ import { useRef, useState } from 'react';
 import { EXAMPLES, exampleLink, type Example } from '../../store/examples';
 import { readLink, type View } from '../../store/link';
 import { enumerateRuns } from '../../lab/training/runs';
+import { BarText } from '../bar/BarText';
 import '../controls/dialog.css';
 import './examples.css';
+
+/** Four cards. */
+const SIGN = 'M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 9.5h4v4h-4z';
 
 /** Ready experiments, each an ordinary link: it opens here, in a new tab, or is sent to somebody. */
 export function ExamplesDialog() {
@@ -17,8 +21,8 @@ export function ExamplesDialog() {
 
   return (
     <>
-      <button type="button" className="button examples-button" aria-haspopup="dialog" onClick={open}>
-        Examples
+      <button type="button" className="button" aria-label="Examples" aria-haspopup="dialog" onClick={open}>
+        <BarText text="Examples" path={SIGN} />
       </button>
       <dialog
         ref={dialog}

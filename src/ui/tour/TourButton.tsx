@@ -1,4 +1,8 @@
+import { BarText } from '../bar/BarText';
 import { usePage } from '../context';
+
+/** A flag on its pole. */
+const SIGN = 'M4 14.5v-13M4 2.5h8.5l-2 3 2 3H4';
 
 /** Begins the guided tour. */
 export function TourButton() {
@@ -6,11 +10,12 @@ export function TourButton() {
   return (
     <button
       type="button"
-      className="button tour-button"
+      className="button"
+      aria-label="Tour"
       title="Three small experiments in two minutes"
       onClick={() => tour.start()}
     >
-      Tour
+      <BarText text="Tour" path={SIGN} />
     </button>
   );
 }

@@ -31,15 +31,23 @@ export function TourPanel() {
 
   if (stage === 'off' || step === undefined) return null;
   return (
-    <section className="tour-panel" aria-label="Tour">
-      {stage === 'leaving' ? <LeaveQuestion /> : <Step step={step} at={at} />}
-    </section>
+    <>
+      {stage === 'on' ? <Ring target={step.target} /> : null}
+      <section className="tour-panel" aria-label="Tour">
+        {stage === 'leaving' ? <LeaveQuestion /> : <Step step={step} at={at} />}
+      </section>
+    </>
   );
+}
+
+/** Around what is pointed at. Apart from the panel, because it may lie above the top bar, and the panel must not. */
+function Ring({ target }: { readonly target: string }) {
+  const box = useTargetBox(target);
+  return box === null ? null : <div className="tour-ring" style={{ ...box }} aria-hidden="true" />;
 }
 
 function Step({ step, at }: { readonly step: TourStep; readonly at: number }) {
   const { tour } = usePage();
-  const box = useTargetBox(step.target);
   const panel = useRef<HTMLDivElement>(null);
   const done = useSessionState((state) => step.done?.(state) ?? false);
   const latest = useLatest();
@@ -58,27 +66,24 @@ function Step({ step, at }: { readonly step: TourStep; readonly at: number }) {
 
   const action = step.act !== undefined && !done ? step.act.name : at === TOUR.length - 1 ? 'End the tour' : 'Next';
   return (
-    <>
-      {box === null ? null : <div className="tour-ring" style={{ ...box }} aria-hidden="true" />}
-      <div ref={panel} className="tour-step" tabIndex={-1}>
-        <div aria-live="polite">
-          <p className="eyebrow">
-            Experiment {step.experiment} of 3 · step {at + 1} of {TOUR.length}
-          </p>
-          <h2>{step.title}</h2>
-          {step.text({ latest, verdict: compared?.verdict ?? null }).map((paragraph) => (
-            <p key={paragraph}>{paragraph}</p>
-          ))}
-        </div>
-        <div className="tour-actions">
-          <button type="button" className="button button-small" onClick={() => tour.leave()}>
-            Leave
-          </button>
-          <button type="button" className="button button-small button-primary" onClick={() => tour.next()}>
-            {action}
-          </button>
-        </div>
+    <div ref={panel} className="tour-step" tabIndex={-1}>
+      <div aria-live="polite">
+        <p className="eyebrow">
+          Experiment {step.experiment} of 3 · step {at + 1} of {TOUR.length}
+        </p>
+        <h2>{step.title}</h2>
+        {step.text({ latest, verdict: compared?.verdict ?? null }).map((paragraph) => (
+          <p key={paragraph}>{paragraph}</p>
+        ))}
       </div>
-    </>
+      <div className="tour-actions">
+        <button type="button" className="button button-small" onClick={() => tour.leave()}>
+          Leave
+        </button>
+        <button type="button" className="button button-small button-primary" onClick={() => tour.next()}>
+          {action}
+        </button>
+      </div>
+    </div>
   );
 }

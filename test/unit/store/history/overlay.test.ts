@@ -92,11 +92,11 @@ describe('a comparison', () => {
   });
 
   it('puts results side by side', () => {
-    const cell = '75.0\u202f% (70.0\u2060–\u206080.0), n = 2';
+    const cell = '75.0\u202f% (70.0\u2060–\u206080.0), n\u00a0=\u00a02';
     expect(resultRows(ENTRY, other)).toEqual([
       { name: 'Ended', a: 'finished, step 20', b: 'stopped at step 20' },
       { name: 'Scores', a: 'test accuracy', b: 'validation accuracy' },
-      { name: 'Prompt tuning', a: '50.0\u202f%, n = 1', b: '–' },
+      { name: 'Prompt tuning', a: '50.0\u202f%, n\u00a0=\u00a01', b: '–' },
       { name: 'InfoPrompt', a: cell, b: cell },
     ]);
   });
