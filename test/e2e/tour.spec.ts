@@ -81,6 +81,7 @@ test('an example is a link to its recipe, and says what to look for', async ({ p
   await dialog.getByRole('link', { name: 'Negatives and the ceiling log(K+1)' }).click();
   await expect(page).toHaveURL(/negatives=1/);
   await lab.ready();
+  await page.getByText('more live knobs').click();
   await expect(lab.knob('Negatives K')).toHaveAttribute('aria-valuetext', '1 draws');
   await expect(lab.happening).toContainText('the ceiling rises to 4.17');
 });

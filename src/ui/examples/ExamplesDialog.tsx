@@ -21,7 +21,14 @@ export function ExamplesDialog() {
 
   return (
     <>
-      <button type="button" className="button" aria-label="Examples" aria-haspopup="dialog" onClick={open}>
+      <button
+        type="button"
+        className="button"
+        title="Ready experiments"
+        aria-label="Examples"
+        aria-haspopup="dialog"
+        onClick={open}
+      >
         <BarText text="Examples" path={SIGN} />
       </button>
       <dialog
