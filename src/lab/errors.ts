@@ -18,6 +18,7 @@ export type LabErrorCode =
   | 'task-invalid'
   | 'task-not-stored'
   | 'recipe-invalid'
+  | 'history-invalid'
   | 'backend-unavailable'
   | 'backend-lost'
   | 'diverged'

@@ -43,7 +43,10 @@ export class Session {
   /** What the population before an opening was doing; the worker keeps it, paused, when the opening is refused. */
   #before: PlayState = 'idle';
   readonly #sendLive = atIntervals(LIVE_DELAY, () => this.#live());
-  readonly #sendSteps = atIntervals(LIVE_DELAY, () => this.#extend());
+  readonly #sendSteps = atIntervals(LIVE_DELAY, () => {
+    // A whole recipe that was set may already have been opened with its steps.
+    if (this.#state.recipe.steps !== this.#state.steps) this.#extend();
+  });
   readonly #reopen = afterPause(REOPEN_DELAY, () => void this.open());
   readonly #unsubscribe: () => void;
 

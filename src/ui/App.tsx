@@ -8,6 +8,7 @@ import { StatusCard } from './panels/StatusCard';
 import { SpeedDialog } from './speed/SpeedDialog';
 import { PageDrop } from './PageDrop';
 import { TasksDialog } from './tasks/TasksDialog';
+import { TourPanel } from './tour/TourPanel';
 import './app.css';
 
 export function App() {
@@ -32,6 +33,7 @@ export function App() {
       <EncodersDialog />
       <SpeedDialog />
       <PageDrop />
+      <TourPanel />
       <Announcer />
     </>
   );

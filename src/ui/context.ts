@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { ChartView, ChartViewState } from '../store/chart-view';
 import type { MetricColumns } from '../store/columns';
 import type { Encoders, EncodersState } from '../store/encoders';
+import type { History, HistoryState } from '../store/history/history';
 import type { Session } from '../store/session';
 import type { SessionState } from '../store/session-state';
 import type { Studies } from '../store/studies';
@@ -11,6 +12,8 @@ import type { Speed, SpeedState } from '../store/speed';
 import type { Tasks } from '../store/tasks';
 import type { TasksState } from '../store/tasks-state';
 import type { ThemeStore } from '../store/theme';
+import type { Tour } from '../store/tour/tour';
+import type { Undo } from '../store/undo';
 
 export interface Page {
   readonly session: Session;
@@ -18,6 +21,9 @@ export interface Page {
   readonly tasks: Tasks;
   readonly speed: Speed;
   readonly studies: Studies;
+  readonly history: History;
+  readonly undo: Undo;
+  readonly tour: Tour;
   readonly theme: ThemeStore;
   readonly view: ChartView;
 }
@@ -52,6 +58,14 @@ export function useTasks(): Tasks {
 
 export function useTasksState<T>(select: (state: TasksState) => T): T {
   return useStore(useTasks().store, select);
+}
+
+export function useHistory(): History {
+  return usePage().history;
+}
+
+export function useHistoryState<T>(select: (state: HistoryState) => T): T {
+  return useStore(useHistory().store, select);
 }
 
 export function useSpeed(): Speed {

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { keepAddress } from '../store/address';
 import { ChartView } from '../store/chart-view';
 import { Encoders } from '../store/encoders';
+import { History } from '../store/history/history';
 import { Keeping } from '../store/keeping';
 import { readLink, type Link } from '../store/link';
 import { openAnew, openAsLeft } from '../store/reload';
@@ -16,6 +17,8 @@ import { Studies } from '../store/studies';
 import { nameTab } from '../store/tab';
 import { Tasks } from '../store/tasks';
 import { createThemeStore } from '../store/theme';
+import { Tour } from '../store/tour/tour';
+import { Undo } from '../store/undo';
 import { connect, type LabClient, type Port, type Room } from '../worker/client';
 import { App } from './App';
 import { PageContext } from './context';
@@ -34,6 +37,10 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   const speed = new Speed(client, session);
   const studies = new Studies(session);
   const view = new ChartView(session.store);
+  const history = new History(session);
+  const undo = new Undo(session);
+  const tour = new Tour(session, tasks, () => window.localStorage);
+  window.addEventListener('pagehide', () => history.keepNow());
   keepAddress(session.store, link, (query) => {
     const { pathname, hash } = window.location;
     window.history.replaceState(null, '', `${pathname}${query}${hash}`);
@@ -42,7 +49,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>
-        <PageContext value={{ session, encoders, tasks, speed, studies, theme, view }}>
+        <PageContext value={{ session, encoders, tasks, speed, studies, history, undo, tour, theme, view }}>
           <App />
         </PageContext>
       </ErrorBoundary>

@@ -27,3 +27,10 @@ export const INIT_SHAPES: Readonly<Record<ResolvedInitId, string>> = {
   text: 'M0-1.3L.35-.42L1.25-.4L.55.16L.8 1.05L0 .52L-.8 1.05L-.55.16L-1.25-.4L-.35-.42Z',
   mask: 'M-1.1-.55L-.55-1.1L0-.55L.55-1.1L1.1-.55L.55 0L1.1 .55L.55 1.1L0 .55L-.55 1.1L-1.1 .55L-.55 0Z',
 };
+
+/** Past trainings on a chart are told apart by their dashes, because colours are the methods'. */
+const OVERLAY_DASHES = ['7 4', '2 3', '10 3 2 3'];
+
+export function overlayDash(index: number): string {
+  return OVERLAY_DASHES[index % OVERLAY_DASHES.length] ?? '';
+}

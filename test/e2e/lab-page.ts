@@ -14,6 +14,7 @@ export const VIEWS = [
   'Scores',
   'Runs',
   'Try it',
+  'History',
   'Information',
   'Prompt',
   'Attention',

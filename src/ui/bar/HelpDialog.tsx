@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'react';
 import { SHORTCUTS, listenForShortcuts } from './shortcuts';
-import { useSession } from '../context';
+import { usePage } from '../context';
 import '../controls/dialog.css';
 import './help-dialog.css';
 
 /** The help sheet, and the keys that work anywhere on the page. */
 export function HelpDialog() {
-  const session = useSession();
+  const { session, undo } = usePage();
   const dialog = useRef<HTMLDialogElement>(null);
 
   useEffect(
@@ -15,9 +15,11 @@ export function HelpDialog() {
         toggle: () => session.toggle(),
         step: () => session.step(),
         reset: () => session.reset(),
+        undo: () => undo.undo(),
+        redo: () => undo.redo(),
         help: () => dialog.current?.showModal(),
       }),
-    [session],
+    [session, undo],
   );
 
   return (
@@ -49,8 +51,8 @@ export function HelpDialog() {
         </p>
         <h3>Keys</h3>
         <dl className="shortcut-list">
-          {SHORTCUTS.map(({ key, name, about }) => (
-            <div key={key}>
+          {SHORTCUTS.map(({ name, about }) => (
+            <div key={name}>
               <dt>
                 <kbd>{name}</kbd>
               </dt>

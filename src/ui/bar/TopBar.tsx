@@ -1,7 +1,9 @@
+import { ExamplesDialog } from '../examples/ExamplesDialog';
 import { ExportMenu } from './ExportMenu';
 import { HelpDialog } from './HelpDialog';
 import { ShareButton } from './ShareButton';
 import { StatusPill } from './StatusPill';
+import { TourButton } from '../tour/TourButton';
 import { ThemeToggle } from './ThemeToggle';
 import { TrainingButtons } from './TrainingButtons';
 import './top-bar.css';
@@ -15,6 +17,8 @@ export function TopBar() {
       <TrainingButtons />
       <div className="top-bar-end">
         <StatusPill />
+        <ExamplesDialog />
+        <TourButton />
         <ShareButton />
         <ExportMenu />
         <ThemeToggle />

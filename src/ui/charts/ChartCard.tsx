@@ -69,7 +69,8 @@ export function ChartCard<M extends string>({
   const methods = useMemo(() => chartMethods(runs ?? []), [runs]);
   const { drawn, drawnWith } = useDrawnChart(table, version, methods, chart);
   const { metric, companion, format = compact, formatTick = compact, strength = 1, markLabels = false } = chart;
-  const nothing = absent || table.length === 0;
+  const past = drawn.overlays.some(({ lines }) => lines.length > 0);
+  const nothing = absent || (table.length === 0 && !past);
 
   function figure(): FigureContent | null {
     if (nothing || runs === undefined) return null;

@@ -8,6 +8,7 @@ import { methodColour } from '../theme';
 import { AboveLabel, LevelLabels, MarkLabels } from './ChartLabels';
 import type { ChartMethod, ChartRow } from './chart-data';
 import type { DrawnChart } from './drawn-chart';
+import { OverlayLines } from './OverlayLines';
 import { ReadingLayer } from './ReadingLayer';
 import { RunsCanvas } from './RunsCanvas';
 import type { DrawnMetric } from './useDrawnChart';
@@ -158,6 +159,7 @@ export function PopulationChart<M extends string>(props: Props<M>) {
             isAnimationActive={false}
           />
         ))}
+        <OverlayLines overlays={drawn.overlays} />
         <LevelLabels labels={drawn.levels} />
         {companion === undefined ? null : (
           <AboveLabel text={companion.text} values={beyond(rows, y.domain[1])} format={format} />

@@ -1,11 +1,14 @@
 /** What a chart over time draws: measured rows, looked at through range, smoothing and scale. Screen and file share it. */
 import type { ChartViewState, StepRange } from '../../store/chart-view';
+import { extentOfOverlays, type Overlay } from '../../store/history/overlay';
 import { extentOf, raiseTo, smoothRows, type ChartMethod, type ChartRow } from './chart-data';
 import type { LevelLabel } from './label-layout';
 import { linearAxis, logAxis, rangeTicks, stepDomain, stepTicks, type AxisScale } from './scale';
 
 export interface ChartAxes {
   readonly levels?: readonly LevelLabel[] | undefined;
+  /** Medians of past trainings. */
+  readonly overlays?: readonly Overlay[] | undefined;
   /** What the ceiling is called, where there is one. */
   readonly ceilingText?: string | undefined;
   /** From the drawn extent to the ends of the axis. */
@@ -26,6 +29,7 @@ export interface DrawnChart {
   readonly floor: number;
   /** All dashed levels, the ceiling's last value among them. */
   readonly levels: readonly LevelLabel[];
+  readonly overlays: readonly Overlay[];
   /** The shown steps, where that is not all. */
   readonly zoomed: StepRange | null;
   /** The last step of the axis when nothing is left out. */
@@ -47,16 +51,19 @@ export function drawChart(
   view: Pick<ChartViewState, 'range' | 'smoothing'> & { readonly log: boolean; readonly steps: number },
 ): DrawnChart {
   const own = axes.levels ?? [];
-  const end = stepDomain(measured.at(-1)?.step ?? 0, view.steps);
+  const overlays = axes.overlays ?? [];
+  const past = extentOfOverlays(overlays);
+  const beside = [...own.map(({ value }) => value), ...(past === null ? [] : [past.low, past.high])];
+  const end = stepDomain(Math.max(measured.at(-1)?.step ?? 0, Math.min(past?.end ?? 0, view.steps)), view.steps);
   // Smoothed before it is cut: a range begins with all that came before it.
   const rows = inRange(smoothRows(measured, methods, view.smoothing), view.range);
   const wanted = axes.scale === 'log' || (axes.scale === 'choice' && view.log);
   const refused =
     axes.scale === 'choice' &&
     wanted &&
-    (own.some(({ value }) => value <= 0) || rows.some(({ least }) => least !== null && least <= 0));
+    (beside.some((value) => value <= 0) || rows.some(({ least }) => least !== null && least <= 0));
   const log = wanted && !refused;
-  const { axis, floor } = log ? logarithmicAxis(rows) : { axis: plainAxis(rows, own, axes), floor: -Infinity };
+  const { axis, floor } = log ? logarithmicAxis(rows) : { axis: plainAxis(rows, beside, axes), floor: -Infinity };
   const ceiling = rows.at(-1)?.ceiling ?? null;
   return {
     rows: log ? raiseTo(floor, rows) : rows,
@@ -70,6 +77,7 @@ export function drawChart(
     floor,
     levels:
       axes.ceilingText === undefined || ceiling === null ? own : [...own, { value: ceiling, text: axes.ceilingText }],
+    overlays,
     zoomed: view.range,
     end,
   };
@@ -96,10 +104,10 @@ function logarithmicAxis(rows: readonly ChartRow[]): { readonly axis: AxisScale;
 
 function plainAxis(
   rows: readonly ChartRow[],
-  levels: readonly LevelLabel[],
+  /** What has to be in sight besides. */
+  values: readonly number[],
   { range, tickCount }: ChartAxes,
 ): AxisScale {
-  const values = levels.map(({ value }) => value);
   const [low, high] = extentOf(rows) ?? [values[0] ?? 0, values[0] ?? 1];
   const [from, to] = (range ?? fromZero)(Math.min(low, ...values), Math.max(high, ...values));
   return linearAxis(from, to, tickCount.y);

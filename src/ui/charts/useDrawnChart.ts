@@ -34,7 +34,7 @@ export function useDrawnChart<M extends string>(
   const smoothing = useChartViewState((view) => view.smoothing);
   const log = useChartViewState((view) => view.logarithmic.has(chart.metric));
   const steps = useSessionState((state) => state.steps);
-  const { metric, levels, range: extent, scale, tickCount } = chart;
+  const { metric, levels, overlays, range: extent, scale, tickCount } = chart;
   const companion = chart.companion?.metric;
   const ceiling = chart.ceiling?.metric;
   const ceilingText = chart.ceiling?.text;
@@ -49,10 +49,10 @@ export function useDrawnChart<M extends string>(
       drawChart(
         measured,
         methods,
-        { levels, ceilingText, range: extent, scale, tickCount: ticks },
+        { levels, overlays, ceilingText, range: extent, scale, tickCount: ticks },
         { range, smoothing, log, steps },
       ),
-    [measured, methods, levels, ceilingText, extent, scale, range, smoothing, log, steps],
+    [measured, methods, levels, overlays, ceilingText, extent, scale, range, smoothing, log, steps],
   );
   const drawn = useMemo(() => drawnWith(tickCount), [drawnWith, tickCount]);
   return { drawn, drawnWith };

@@ -4,11 +4,13 @@ interface Props {
   readonly id: string;
   readonly value: string;
   readonly maxLength: number;
+  /** Whether the keyboard begins here when it appears. */
+  readonly first?: boolean;
   readonly onSet: (value: string) => void;
 }
 
 /** A line of text that takes effect on Enter or on leaving. */
-export function TextBox({ id, value, maxLength, onSet }: Props) {
+export function TextBox({ id, value, maxLength, first = false, onSet }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
 
   function commit(): void {
@@ -26,6 +28,7 @@ export function TextBox({ id, value, maxLength, onSet }: Props) {
       id={id}
       className="text-box"
       maxLength={maxLength}
+      autoFocus={first}
       value={typed ?? value}
       onChange={(event) => setTyped(event.target.value)}
       onBlur={commit}

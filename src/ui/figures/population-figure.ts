@@ -9,6 +9,7 @@ import type { Dash, FigureContent, Layer, LegendEntry, Point } from '../../store
 import type { Mark } from '../../worker/protocol';
 import type { ChartMethod, ChartRow } from '../charts/chart-data';
 import type { DrawnChart } from '../charts/drawn-chart';
+import { overlayDash } from '../theme';
 
 export interface PopulationFigure<M extends string> {
   readonly title: string;
@@ -81,6 +82,17 @@ export function populationFigure<M extends string>(shown: PopulationFigure<M>): 
               dash: '4 3',
             }),
           )),
+      ...drawn.overlays.flatMap(({ label, lines }, index) =>
+        lines.map(({ preset, points }): Layer => ({
+          kind: 'line',
+          name: `${PRESETS[preset].name}, median of “${label}”`,
+          role: 'overlay',
+          segments: [points],
+          colour: METHOD_INKS[preset],
+          width: 1.75,
+          dash: overlayDash(index),
+        })),
+      ),
       ...methods.flatMap(({ preset }) =>
         lineLayer(drawn.rows, (row) => row.median[preset], {
           name: `${PRESETS[preset].name}: median`,
@@ -97,6 +109,11 @@ export function populationFigure<M extends string>(shown: PopulationFigure<M>): 
         text: `${PRESETS[preset].name} (N = ${own.length})`,
         sign: { kind: 'line', colour: METHOD_INKS[preset], width: 2.2 },
       })),
+      ...drawn.overlays.flatMap(({ label, lines }, index): LegendEntry[] =>
+        lines.length === 0
+          ? []
+          : [{ text: label, sign: { kind: 'line', colour: INKS.muted, width: 1.75, dash: overlayDash(index) } }],
+      ),
       ...(inits.length < 2
         ? []
         : inits.map((init): LegendEntry => ({

@@ -6,6 +6,8 @@ import { score, scoreTick } from '../../store/numbers';
 import { useSessionState } from '../context';
 import { EvaluationChart, StepChart } from '../charts/ChartCard';
 import { Legend } from '../charts/Legend';
+import { OverlayLegend } from '../history/OverlayLegend';
+import { useOverlays } from '../history/useOverlays';
 import '../charts/chart-card.css';
 
 const SMALL = { most: 48, strength: 0.6, tickCount: { x: 3, y: 3 } } as const;
@@ -34,6 +36,7 @@ export function ScoreChart() {
   const task = useSessionState((state) => state.population?.task);
   const metric = task?.metric ?? 'accuracy';
   const range = useMemo(() => scoreRange(metric), [metric]);
+  const overlays = useOverlays('score');
   return (
     <EvaluationChart
       className="panel main-chart"
@@ -47,7 +50,13 @@ export function ScoreChart() {
       formatTick={(value) => scoreTick(metric, value)}
       most={300}
       tickCount={MAIN_TICKS}
-      legend={<Legend />}
+      overlays={overlays}
+      legend={
+        <>
+          <Legend />
+          <OverlayLegend overlays={overlays} />
+        </>
+      }
       empty="Here every run’s score will grow, step by step: a thin line for each run, a thick one for each method’s median."
     />
   );
@@ -59,6 +68,7 @@ export function CrossEntropyChart() {
     () => (classes === undefined ? [] : [{ value: Math.log(classes), text: `ln ${classes}` }]),
     [classes],
   );
+  const overlays = useOverlays('crossEntropy');
   return (
     <StepChart
       className="panel"
@@ -68,6 +78,8 @@ export function CrossEntropyChart() {
       metric="crossEntropy"
       scale="choice"
       levels={levels}
+      overlays={overlays}
+      legend={<OverlayLegend overlays={overlays} />}
       empty="The training loss of every run."
       {...SMALL}
     />

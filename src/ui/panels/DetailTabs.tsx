@@ -24,6 +24,11 @@ const TABS = [
   { id: 'runs', title: 'Runs', content: view(() => import('./RunsTab').then(({ RunsTab }) => RunsTab)) },
   { id: 'try', title: 'Try it', content: view(() => import('./TryTab').then(({ TryTab }) => TryTab)) },
   {
+    id: 'history',
+    title: 'History',
+    content: view(() => import('../history/HistoryTab').then(({ HistoryTab }) => HistoryTab)),
+  },
+  {
     id: 'information',
     title: 'Information',
     beginsRow: true,

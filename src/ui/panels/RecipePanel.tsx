@@ -4,6 +4,7 @@ import { Knob, type NumberKey } from '../controls/Knob';
 import { MethodList } from './MethodList';
 import { PopulationControls } from './PopulationControls';
 import { TaskControls } from './TaskControls';
+import { UndoButtons } from './UndoButtons';
 import './recipe-panel.css';
 
 const LIVE: readonly NumberKey[] = ['promptLength', 'gamma', 'beta', 'kappa', 'learningRateScale'];
@@ -18,6 +19,7 @@ export function RecipePanel() {
     <section className="panel recipe-panel" aria-label="Recipe">
       <div className="section-head">
         <h2 className="eyebrow">Recipe</h2>
+        <UndoButtons />
         {changed ? (
           <button type="button" className="link-button small" onClick={() => session.restoreDefaults()}>
             back to defaults

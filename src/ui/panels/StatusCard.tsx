@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { useSession, useSessionState } from '../context';
+import { ExampleHint } from '../examples/ExampleHint';
+import { TourOffer } from '../tour/TourOffer';
 import { FailureCard } from './FailureCard';
 import { LoadingCard } from './LoadingCard';
 import { RestartBar } from './RestartBar';
@@ -16,7 +18,9 @@ export function StatusCard() {
       <TakenUp />
       {failure === null ? null : <FailureCard failure={failure} />}
       <RestartBar />
+      <TourOffer />
       <Present />
+      <ExampleHint />
     </section>
   );
 }

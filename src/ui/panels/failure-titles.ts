@@ -16,6 +16,7 @@ const TITLES: Readonly<Partial<Record<LabErrorCode, string>>> = {
   'task-invalid': 'The task cannot be used',
   'recipe-invalid': 'The recipe cannot be trained',
   'checkpoint-invalid': 'The training could not be taken up',
+  'history-invalid': 'The history cannot be read',
   cancelled: 'Loading was cancelled',
 };
 

@@ -85,6 +85,15 @@ describe('changing the recipe', () => {
     expect(worker.asked('open')).toBe(2);
   });
 
+  it('does not ask for steps that a new population was opened with', async () => {
+    const { worker, session } = await openSession();
+    session.change({ steps: 60, seeds: 4 });
+    session.reset();
+    await worker.answerOpen();
+    await vi.advanceTimersByTimeAsync(40);
+    expect(worker.asked('extend')).toBe(0);
+  });
+
   it('never sets the end before the present step', async () => {
     const { worker, session } = await openSession();
     worker.state('running', 120);

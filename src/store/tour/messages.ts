@@ -1,0 +1,68 @@
+/** A small table to bring, for who has none at hand: messages to a bakery, written for this lab. */
+const ORDERS = [
+  'Please keep two rye loaves for me until Friday.',
+  'I would like twelve plain rolls for tomorrow morning.',
+  'Can you deliver a birthday cake for ten people on Sunday?',
+  'One large apple pie for pick-up at noon, please.',
+  'We need forty croissants for an office breakfast.',
+  'Could you set aside a dozen pretzels for six o’clock?',
+  'I want to order three baguettes for the weekend.',
+  'Please add a cheese roll to my order for today.',
+  'A small chocolate cake for Saturday, without nuts please.',
+  'May I reserve the last poppy seed loaf?',
+  'Eight slices of plum cake to take away at three.',
+  'Please send five bags of biscuits to the school.',
+  'I need a wedding cake for sixty guests in June.',
+  'Two loaves of white bread, sliced, for Monday.',
+  'Could we have thirty sandwiches delivered at eleven?',
+  'Put me down for four cinnamon buns every Thursday.',
+  'One sourdough and a bag of flour for collection, please.',
+  'I would like a tray of mixed pastries for nine people.',
+  'Please bake a gluten free loaf for me this week.',
+  'Can I book a cake tasting for two next Tuesday?',
+  'Twenty cupcakes with blue icing for the party, please.',
+  'Reserve six jam doughnuts under the name of Weber.',
+  'We will take fifteen seeded rolls on Saturday at eight.',
+  'A lemon tart for four, to be fetched this evening.',
+  'Please prepare a basket of bread for our restaurant.',
+  'I want ten meringues in a box for a present.',
+  'Three oat loaves for the café by seven, please.',
+  'Could you make a carrot cake for Wednesday afternoon?',
+];
+
+const COMPLAINTS = [
+  'The bread I bought yesterday was stale.',
+  'My cake arrived two hours late and squashed.',
+  'There was a hair in my sandwich.',
+  'The rolls were burnt on the bottom again.',
+  'Nobody answered the phone all morning.',
+  'You charged me twice for the same loaf.',
+  'The pie was cold in the middle and hardly baked.',
+  'I was given the wrong order for the third time.',
+  'The girl at the counter was rude to my mother.',
+  'Half of the biscuits in the bag were broken.',
+  'The croissants tasted of old fat.',
+  'My name was spelled wrong on the birthday cake.',
+  'The delivery never came and I want my money back.',
+  'I found mould on the rye loaf after one day.',
+  'The queue was so long that I left without anything.',
+  'The icing was grey and much too sweet.',
+  'Your website took my payment but lost the order.',
+  'The doughnuts had no jam in them at all.',
+  'We waited an hour for a table that was never ready.',
+  'The baguette was as hard as a stone.',
+  'The box was open and the tart was ruined.',
+  'I asked for no nuts and got nuts.',
+  'The shop was closed although the sign said open.',
+  'The sandwiches were dry and nobody ate them.',
+  'The driver left our pastries out in the rain.',
+  'The prices on the shelf are not the ones you charge.',
+  'The carrot cake was so dry that we threw it away.',
+  'I got a cold coffee and no apology.',
+];
+
+/** Tab-separated, with a header, as a person's own file would be. */
+export function messagesFile(): File {
+  const lines = [...ORDERS.map((text) => `${text}\torder`), ...COMPLAINTS.map((text) => `${text}\tcomplaint`)];
+  return new File([`message\tkind\n${lines.join('\n')}\n`], 'messages to a bakery.tsv');
+}
