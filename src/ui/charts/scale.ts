@@ -38,9 +38,11 @@ export function logAxis(low: number, high: number): AxisScale {
   return { domain: [10 ** from, 10 ** to], ticks };
 }
 
-/** Round step numbers inside a range. */
+/** Both ends of a range, and round step numbers inside it that keep away from them. */
 export function rangeTicks([from, to]: readonly [number, number], about: number): number[] {
-  return linearAxis(from, to, about).ticks.filter((tick) => tick >= from && tick <= to && Number.isInteger(tick));
+  const gap = 0.22 * (to - from);
+  const inside = linearAxis(from, to, about).ticks.filter((tick) => tick - from > gap && to - tick > gap);
+  return [from, ...inside.filter(Number.isInteger), to];
 }
 
 /** Round step numbers from 0 to the end, the end included. */
