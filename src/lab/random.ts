@@ -50,6 +50,11 @@ export class RandomStream {
     this.k1 = k1;
   }
 
+  /** The generator's key: two 32-bit words, from which any device can draw the stream. */
+  get key(): readonly [number, number] {
+    return [this.k0, this.k1];
+  }
+
   /** Uniform in [0, 1), 24 bits, at position `index` of the stream. */
   uniform(index: number): number {
     threefry(this.k0, this.k1, index >>> 1, 0, this.block);

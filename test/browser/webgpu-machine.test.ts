@@ -10,7 +10,9 @@ import {
   compareMachines,
   joinedCase,
   KERNEL_CASES,
+  linearAddNormCase,
   linearCase,
+  linearNormBackwardCase,
   type KernelCase,
 } from '../support/kernel-cases';
 
@@ -36,11 +38,15 @@ afterAll(() => {
   expect(complaints).toEqual([]);
 });
 
-/** So large that `linear` takes its large tiles, and that queries and keys go by in several chunks. */
+/** So large that products take their large tiles, and that queries and keys go by in several chunks. */
 const LARGE: readonly KernelCase[] = [
   linearCase({ batches: 3, rows: 400, inner: 33, columns: 430, mode: 'activate', gap: 5 }),
   linearCase({ batches: 2, rows: 700, inner: 20, columns: 350, mode: 'slope', bias: false }),
   attentionCase({ runs: 1, heads: 1, depth: 20, lengths: [300, 2], window: [40, 140] }),
+  ...[
+    { batches: 2, rows: 2100, inner: 9, columns: 121, gap: 3, dyRows: 40 },
+    { batches: 2, rows: 1100, inner: 9, columns: 250 },
+  ].flatMap((shape) => [linearAddNormCase(shape), linearNormBackwardCase(shape)]),
 ];
 
 const copy = (values: Partial<Arguments<'copyRows'>>): Arguments<'copyRows'> => ({
@@ -157,10 +163,10 @@ test('a kernel that the driver refuses is named', async () => {
   const strict = await openDevice();
   const create = strict.createShaderModule.bind(strict);
   strict.createShaderModule = (shader) =>
-    create(shader.label === 'freeze' ? { ...shader, code: 'fn main( {' } : shader);
+    create(shader.label === 'summary' ? { ...shader, code: 'fn main( {' } : shader);
   await expect(createWebGpuMachine(strict)).rejects.toMatchObject({
     code: 'backend-unavailable',
-    message: expect.stringMatching(/kernel freeze: .+ \(line 1\)/) as string,
+    message: expect.stringMatching(/kernel summary: .+ \(line 1\)/) as string,
   });
   strict.destroy();
 });

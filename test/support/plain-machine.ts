@@ -10,6 +10,7 @@ import {
   type Arguments,
   type KernelName,
 } from '../../src/engine/compiled/kernels';
+import { threefry } from '../../src/lab/random';
 import type { Machine } from '../../src/engine/compiled/machine';
 import type { Program } from '../../src/engine/compiled/program';
 
@@ -165,6 +166,90 @@ function forQueries(
   });
 }
 
+/** What becomes of a product at a place of y. */
+function put(
+  m: Memory,
+  { y, also, mode, activation: kind }: Pick<Arguments<'linear'>, 'y' | 'also' | 'mode' | 'activation'>,
+  place: number,
+  value: number,
+): void {
+  const before = m[y + place] ?? NaN;
+  if (mode === LINEAR_MODES.add) m[y + place] = before + value;
+  else if (mode === LINEAR_MODES.slope) m[y + place] = value * slope(kind, m[also + place] ?? NaN);
+  else m[y + place] = value;
+  if (mode === LINEAR_MODES.activate) m[also + place] = activation(kind, value);
+}
+
+function represent(m: Memory, a: Arguments<'latentTerms'>): void {
+  times(a.runs * a.texts, (index) => {
+    const run = Math.floor(index / a.texts);
+    const weight = (m[a.lossWeights + run * 4 + WEIGHT_COLUMNS.representation] ?? NaN) / a.texts;
+    const at = index * a.bottleneck;
+    const u = (i: number): number => m[a.u + at + i] ?? NaN;
+    const offset = m[a.offset + index] ?? NaN;
+    const variance = (i: number): number => Math.exp(2 * clip(m[a.raw0 + at + i] ?? NaN));
+    const centre = sum(a.bottleneck, (i) => (m[a.mean0 + at + i] ?? NaN) * u(i)) + offset;
+    const deviation = Math.sqrt(sum(a.bottleneck, (i) => variance(i) * u(i) ** 2) + 1e-12);
+    const noise = [...m.subarray(a.negativeNoise + index * a.negatives, a.negativeNoise + (index + 1) * a.negatives)];
+    const positive = sum(a.bottleneck, (i) => (m[a.z + at + i] ?? NaN) * u(i)) + offset;
+    const scores = [positive, ...noise.map((e) => centre + e * deviation)].map((score) => a.scale * score);
+    const { value, gradient } = contrast(scores, m[a.floors + run] ?? NaN);
+    m[a.value + index] = value;
+    const [dPositive = NaN, ...dNegatives] = gradient.map((g) => g * weight * a.scale);
+    const dCentre = dNegatives.reduce((total, g) => total + g, 0);
+    const dDeviation = dNegatives.reduce((total, g, j) => total + g * (noise[j] ?? NaN), 0);
+    m[a.dOffset + index] = dPositive + dCentre;
+    times(a.bottleneck, (i) => {
+      const stretch = (dDeviation / deviation) * variance(i);
+      m[a.dz + at + i] = (m[a.dz + at + i] ?? NaN) + dPositive * u(i);
+      m[a.dMean0 + at + i] = dCentre * u(i);
+      m[a.dRaw0 + at + i] = stretch * u(i) ** 2;
+      m[a.dU + at + i] = dPositive * (m[a.z + at + i] ?? NaN) + dCentre * (m[a.mean0 + at + i] ?? NaN) + stretch * u(i);
+    });
+  });
+}
+
+function diverge(m: Memory, a: Arguments<'latentTerms'>): void {
+  const gaussian = (mean: number, raw: number, at: number): [number, number] => [
+    m[mean + at] ?? NaN,
+    clip(m[raw + at] ?? NaN),
+  ];
+  const standard = ([mu, s]: readonly [number, number]): number => (mu * mu + Math.exp(2 * s) - 2 * s - 1) / 2;
+  times(a.runs * a.texts, (row) => {
+    const at = (i: number): number => row * a.bottleneck + i;
+    m[a.kl + row] =
+      sum(
+        a.bottleneck,
+        (i) => standard(gaussian(a.mean1, a.raw1, at(i))) + standard(gaussian(a.mean0, a.raw0, at(i))),
+      ) / a.bottleneck;
+    m[a.between + row] = sum(a.bottleneck, (i) => {
+      const [mu1, s1] = gaussian(a.mean1, a.raw1, at(i));
+      const [mu0, s0] = gaussian(a.mean0, a.raw0, at(i));
+      return s0 - s1 + ((Math.exp(2 * s1) + (mu1 - mu0) ** 2) * Math.exp(-2 * s0)) / 2 - 0.5;
+    });
+  });
+}
+
+function goBack(m: Memory, a: Arguments<'latentTerms'>): void {
+  times(a.runs * a.texts * a.bottleneck, (i) => {
+    const run = Math.floor(i / (a.texts * a.bottleneck));
+    const share = (m[a.lossWeights + run * 4 + WEIGHT_COLUMNS.kl] ?? NaN) / (a.texts * a.bottleneck);
+    const raw1 = m[a.raw1 + i] ?? NaN;
+    const raw0 = m[a.raw0 + i] ?? NaN;
+    const dz = m[a.dz + i] ?? NaN;
+    const spread = (m[a.noise + i] ?? NaN) * Math.exp(clip(raw1));
+    m[a.dMean1 + i] = dz + share * (m[a.mean1 + i] ?? NaN);
+    m[a.dRaw1 + i] = inside(raw1) ? dz * spread + share * (Math.exp(2 * raw1) - 1) : 0;
+    m[a.dMean0 + i] = (m[a.dMean0 + i] ?? NaN) + share * (m[a.mean0 + i] ?? NaN);
+    m[a.dRaw0 + i] = inside(raw0) ? (m[a.dRaw0 + i] ?? NaN) + share * (Math.exp(2 * raw0) - 1) : 0;
+  });
+}
+
+/** The product alone, to y. */
+function multiplied(m: Memory, a: Arguments<'linearAddNorm' | 'linearNormBackward'>): void {
+  PLAIN.linear(m, { ...a, mode: LINEAR_MODES.set, activation: 0, also: -1 });
+}
+
 const PLAIN: Plain = {
   linear: (m, a) => {
     times(a.batches, (batch) => {
@@ -178,12 +263,7 @@ const PLAIN: Plain = {
           return product + (a.bias < 0 ? 0 : (m[a.bias + column] ?? NaN));
         });
         products.forEach((product, column) => {
-          const y = a.y + place + column;
-          const also = a.also + place + column;
-          if (a.mode === LINEAR_MODES.add) m[y] = (m[y] ?? NaN) + product;
-          else if (a.mode === LINEAR_MODES.slope) m[y] = product * slope(a.activation, m[also] ?? NaN);
-          else m[y] = product;
-          if (a.mode === LINEAR_MODES.activate) m[also] = activation(a.activation, product);
+          put(m, a, place + column, product);
         });
       });
     });
@@ -281,68 +361,59 @@ const PLAIN: Plain = {
       times(a.rows, (i) => {
         times(a.columns, (j) => {
           const left = a.a + (run % a.aModulo) * a.aBatch + i * a.aRow;
-          const right = a.b + run * a.bBatch + j * a.bColumn;
-          const y = a.y + run * a.yBatch + i * a.yRow + j;
-          const product = sum(a.inner, (l) => (m[left + l * a.aInner] ?? NaN) * (m[right + l * a.bInner] ?? NaN));
+          const right = a.b + (run % a.bModulo) * a.bBatch + j * a.bColumn;
+          const place = run * a.yBatch + i * a.yRow + j;
+          const product = sum(
+            a.inner,
+            (l) => (a.a < 0 ? 1 : (m[left + l * a.aInner] ?? NaN)) * (m[right + l * a.bInner] ?? NaN),
+          );
           const value = a.factor * product + (a.bias < 0 ? 0 : (m[a.bias + run * a.biasBatch + j] ?? NaN));
-          m[y] = a.add === 1 ? (m[y] ?? NaN) + value : value;
+          put(m, a, place, value);
         });
       });
     });
   },
-  activate: (m, a) => {
-    times(a.size, (i) => (m[a.y + i] = activation(a.activation, m[a.x + i] ?? NaN)));
-  },
   activateBackward: (m, a) => {
     times(a.size, (i) => (m[a.dx + i] = (m[a.dy + i] ?? NaN) * slope(a.activation, m[a.x + i] ?? NaN)));
   },
-  sumRows: (m, a) => {
-    times(a.runs, (run) => {
-      times(a.columns, (j) => {
-        const y = a.y + run * a.yBatch + j;
-        const value = a.factor * sum(a.rows, (i) => m[a.x + run * a.xBatch + i * a.xRow + j] ?? NaN);
-        m[y] = a.add === 1 ? (m[y] ?? NaN) + value : value;
+  answer: (m, a) => {
+    times(a.runs * a.texts, (index) => {
+      const run = Math.floor(index / a.texts);
+      const parameters = run * a.parametersBatch;
+      const weight = (i: number, j: number): number => m[a.decodeWeight + parameters + i * a.width + j] ?? NaN;
+      const embedding = (c: number, j: number): number => m[a.classEmbeddings + parameters + c * a.width + j] ?? NaN;
+      const [latent, row, classes] = [index * a.bottleneck, index * a.width, index * a.classes];
+      times(a.bottleneck, (i) => {
+        const deviation = Math.exp(clip(m[a.raw + latent + i] ?? NaN));
+        m[a.z + latent + i] = (m[a.mean + latent + i] ?? NaN) + deviation * (m[a.noise + latent + i] ?? NaN);
+      });
+      times(a.width, (j) => {
+        const bias = m[a.decodeBias + parameters + j] ?? NaN;
+        m[a.decoded + row + j] = bias + sum(a.bottleneck, (i) => (m[a.z + latent + i] ?? NaN) * weight(i, j));
+      });
+      const logits = Array.from({ length: a.classes }, (_, c) =>
+        sum(a.width, (j) => (m[a.decoded + row + j] ?? NaN) * embedding(c, j)),
+      );
+      const label = m[a.labels + (run % a.dataSeeds) * a.texts + (index % a.texts)] ?? NaN;
+      const total = logSumExp(logits);
+      m[a.value + index] = total - (logits[label] ?? NaN);
+      const share = (m[a.lossWeights + run * 4 + WEIGHT_COLUMNS.crossEntropy] ?? NaN) / a.texts;
+      logits.forEach((logit, c) => {
+        m[a.dLogits + classes + c] = share * (Math.exp(logit - total) - (c === label ? 1 : 0));
+      });
+      times(a.width, (j) => {
+        m[a.dDecoded + row + j] = sum(a.classes, (c) => (m[a.dLogits + classes + c] ?? NaN) * embedding(c, j));
+      });
+      times(a.bottleneck, (i) => {
+        m[a.dz + latent + i] = sum(a.width, (j) => (m[a.dDecoded + row + j] ?? NaN) * weight(i, j));
       });
     });
   },
-  latent: (m, a) => {
-    times(a.size, (i) => {
-      m[a.z + i] = (m[a.mean + i] ?? NaN) + Math.exp(clip(m[a.raw + i] ?? NaN)) * (m[a.noise + i] ?? NaN);
-    });
-  },
-  divergence: (m, a) => {
-    const gaussian = (mean: number, raw: number, at: number): [number, number] => [
-      m[mean + at] ?? NaN,
-      clip(m[raw + at] ?? NaN),
-    ];
-    const standard = ([mu, s]: readonly [number, number]): number => (mu * mu + Math.exp(2 * s) - 2 * s - 1) / 2;
-    times(a.rows, (row) => {
-      const at = (i: number): number => row * a.bottleneck + i;
-      m[a.kl + row] =
-        sum(
-          a.bottleneck,
-          (i) => standard(gaussian(a.mean1, a.raw1, at(i))) + standard(gaussian(a.mean0, a.raw0, at(i))),
-        ) / a.bottleneck;
-      m[a.between + row] = sum(a.bottleneck, (i) => {
-        const [mu1, s1] = gaussian(a.mean1, a.raw1, at(i));
-        const [mu0, s0] = gaussian(a.mean0, a.raw0, at(i));
-        return s0 - s1 + ((Math.exp(2 * s1) + (mu1 - mu0) ** 2) * Math.exp(-2 * s0)) / 2 - 0.5;
-      });
-    });
-  },
-  latentBackward: (m, a) => {
-    times(a.runs * a.texts * a.bottleneck, (i) => {
-      const run = Math.floor(i / (a.texts * a.bottleneck));
-      const share = (m[a.lossWeights + run * 4 + WEIGHT_COLUMNS.kl] ?? NaN) / (a.texts * a.bottleneck);
-      const raw1 = m[a.raw1 + i] ?? NaN;
-      const raw0 = m[a.raw0 + i] ?? NaN;
-      const dz = m[a.dz + i] ?? NaN;
-      const spread = (m[a.noise + i] ?? NaN) * Math.exp(clip(raw1));
-      m[a.dMean1 + i] = dz + share * (m[a.mean1 + i] ?? NaN);
-      m[a.dRaw1 + i] = inside(raw1) ? dz * spread + share * (Math.exp(2 * raw1) - 1) : 0;
-      m[a.dMean0 + i] = (m[a.dMean0 + i] ?? NaN) + share * (m[a.mean0 + i] ?? NaN);
-      m[a.dRaw0 + i] = inside(raw0) ? (m[a.dRaw0 + i] ?? NaN) + share * (Math.exp(2 * raw0) - 1) : 0;
-    });
+  latentTerms: (m, a) => {
+    if (a.u >= 0) represent(m, a);
+    else times(a.runs * a.texts * a.bottleneck, (i) => (m[a.dMean0 + i] = m[a.dRaw0 + i] = 0));
+    diverge(m, a);
+    goBack(m, a);
   },
   crossEntropy: (m, a) => {
     times(a.runs * a.texts, (index) => {
@@ -354,35 +425,6 @@ const PLAIN: Plain = {
       const weight = (m[a.lossWeights + run * 4 + WEIGHT_COLUMNS.crossEntropy] ?? NaN) / a.texts;
       logits.forEach((logit, c) => {
         m[a.dLogits + index * a.classes + c] = weight * (Math.exp(logit - total) - (c === label ? 1 : 0));
-      });
-    });
-  },
-  representation: (m, a) => {
-    times(a.runs * a.texts, (index) => {
-      const run = Math.floor(index / a.texts);
-      const weight = (m[a.lossWeights + run * 4 + WEIGHT_COLUMNS.representation] ?? NaN) / a.texts;
-      const at = index * a.bottleneck;
-      const u = (i: number): number => m[a.u + at + i] ?? NaN;
-      const offset = m[a.offset + index] ?? NaN;
-      const variance = (i: number): number => Math.exp(2 * clip(m[a.raw0 + at + i] ?? NaN));
-      const centre = sum(a.bottleneck, (i) => (m[a.mean0 + at + i] ?? NaN) * u(i)) + offset;
-      const deviation = Math.sqrt(sum(a.bottleneck, (i) => variance(i) * u(i) ** 2) + 1e-12);
-      const noise = [...m.subarray(a.noise + index * a.negatives, a.noise + (index + 1) * a.negatives)];
-      const positive = sum(a.bottleneck, (i) => (m[a.z + at + i] ?? NaN) * u(i)) + offset;
-      const scores = [positive, ...noise.map((e) => centre + e * deviation)].map((score) => a.scale * score);
-      const { value, gradient } = contrast(scores, m[a.floors + run] ?? NaN);
-      m[a.value + index] = value;
-      const [dPositive = NaN, ...dNegatives] = gradient.map((g) => g * weight * a.scale);
-      const dCentre = dNegatives.reduce((total, g) => total + g, 0);
-      const dDeviation = dNegatives.reduce((total, g, j) => total + g * (noise[j] ?? NaN), 0);
-      m[a.dOffset + index] = dPositive + dCentre;
-      times(a.bottleneck, (i) => {
-        const stretch = (dDeviation / deviation) * variance(i);
-        m[a.dz + at + i] = (m[a.dz + at + i] ?? NaN) + dPositive * u(i);
-        m[a.dMean0 + at + i] = dCentre * u(i);
-        m[a.dRaw0 + at + i] = stretch * u(i) ** 2;
-        m[a.dU + at + i] =
-          dPositive * (m[a.z + at + i] ?? NaN) + dCentre * (m[a.mean0 + at + i] ?? NaN) + stretch * u(i);
       });
     });
   },
@@ -405,12 +447,28 @@ const PLAIN: Plain = {
       times(a.tokens, (j) => {
         m[a.dScores + index * a.tokens + j] = j < length ? weight * a.scale * (gradient[1 + j] ?? NaN) : 0;
       });
+      if (a.dVectors < 0) return;
+      times(a.promptLength * a.width, (i) => {
+        const at = a.dVectors + index * a.promptLength * a.width + i;
+        const centre = m[a.centre + run * a.width + (i % a.width)] ?? NaN;
+        m[at] = (m[at] ?? NaN) + ((m[a.dPositive + index] ?? NaN) * centre) / a.promptLength;
+      });
     });
   },
-  freeze: (m, a) => {
+  summary: (m, a) => {
+    [a.crossEntropy, a.head, a.representation, a.kl, a.between].forEach((values, row) => {
+      if (values < 0) return;
+      times(a.runs, (run) => {
+        m[a.out + row * a.runs + run] = sum(a.texts, (text) => m[values + run * a.texts + text] ?? NaN) / a.texts;
+      });
+    });
+    if (a.prompts >= 0) {
+      PLAIN.meanNorm(m, { ...a, x: a.prompts, xBatch: a.promptsBatch, y: a.out + 5 * a.runs, rows: a.promptRows });
+    }
+    if (a.frozen < 0) return;
     times(a.runs, (run) => {
       for (let term = 0; term < 4; term++) {
-        const loss = m[a.means + term * a.runs + run] ?? NaN;
+        const loss = m[a.out + term * a.runs + run] ?? NaN;
         if ((m[a.has + run * 4 + term] ?? NaN) === 1 && !(Math.abs(loss) < 1e20)) m[a.frozen + run] = 1;
       }
     });
@@ -439,6 +497,44 @@ const PLAIN: Plain = {
         sum(a.rows, (row) =>
           Math.sqrt(sum(a.width, (i) => (m[a.x + run * a.xBatch + row * a.width + i] ?? NaN) ** 2)),
         ) / a.rows;
+    });
+  },
+  linearAddNorm: (m, a) => {
+    multiplied(m, a);
+    const rows = a.batches * a.rows;
+    times(rows, (row) => {
+      const residual = a.residual + Math.floor(row / a.rows) * a.residualBatch + (row % a.rows) * a.columns;
+      times(
+        a.columns,
+        (i) => (m[a.y + row * a.columns + i] = (m[a.y + row * a.columns + i] ?? NaN) + (m[residual + i] ?? NaN)),
+      );
+    });
+    PLAIN.addNorm(m, { ...a, x: a.y, residual: -1, y: a.normed, rows, width: a.columns });
+  },
+  linearNormBackward: (m, a) => {
+    multiplied(m, a);
+    const rows = a.batches * a.rows;
+    times(rows, (row) => {
+      if (row % a.rows >= a.dyRows) return;
+      const dy = a.dy + Math.floor(row / a.rows) * a.dyBatch + (row % a.rows) * a.columns;
+      times(
+        a.columns,
+        (i) => (m[a.y + row * a.columns + i] = (m[a.y + row * a.columns + i] ?? NaN) + (m[dy + i] ?? NaN)),
+      );
+    });
+    PLAIN.normBackward(m, { ...a, dy: a.y, x: a.input, dx: a.y, rows, width: a.columns });
+  },
+  normals: (m, a) => {
+    times(a.runs, (run) => {
+      const half = (i: number): number => m[a.keys + 4 * run + i] ?? NaN;
+      const block = new Uint32Array(2);
+      times(a.size, (i) => {
+        threefry(half(0) * 0x10000 + half(1), half(2) * 0x10000 + half(3), i >>> 1, 1, block);
+        const [first = NaN, second = NaN] = block;
+        const radius = Math.sqrt(-2 * Math.log((first + 1) / 2 ** 32));
+        const angle = (2 * Math.PI * second) / 2 ** 32;
+        m[a.y + run * a.size + i] = radius * (i % 2 === 0 ? Math.cos(angle) : Math.sin(angle));
+      });
     });
   },
 };

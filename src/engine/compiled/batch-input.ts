@@ -10,7 +10,15 @@ import type { RowLayout } from './layout';
 import type { PackedEncoder } from './weights';
 
 /** Parts of the block, by name. */
-export type InputPart = keyof BatchPlaces | keyof TextPlaces | 'lossWeights' | 'rates' | 'corrections' | 'has';
+export type InputPart =
+  | Exclude<keyof BatchPlaces, 'sampleNoise' | 'negativeNoise'>
+  | keyof TextPlaces
+  | 'sampleKeys'
+  | 'negativeKeys'
+  | 'lossWeights'
+  | 'rates'
+  | 'corrections'
+  | 'has';
 
 /** The block that a program asks for: where each part begins in it, and how many numbers it has. */
 export interface InputLayout {
@@ -29,13 +37,8 @@ export interface InputNeeds {
   readonly weightSets: number;
 }
 
-export function layInputs(
-  shape: GroupShape,
-  layout: RowLayout | null,
-  needs: InputNeeds,
-  bottleneck: number,
-): InputLayout {
-  const { runs, dataSeeds, texts, width, embeddingWidth, tokens, negatives, promptLength } = shape;
+export function layInputs(shape: GroupShape, layout: RowLayout | null, needs: InputNeeds): InputLayout {
+  const { runs, dataSeeds, texts, width, embeddingWidth, tokens, promptLength } = shape;
   const sequences = dataSeeds * texts;
   const sizes = new Map<InputPart, number>([['labels', sequences]]);
   if (needs.passZero) {
@@ -46,8 +49,8 @@ export function layInputs(
     sizes.set('tokens', sequences * tokens * embeddingWidth);
     sizes.set('lengths', sequences);
   }
-  if (needs.noise) sizes.set('sampleNoise', runs * texts * bottleneck);
-  if (needs.noise && needs.representationLoss) sizes.set('negativeNoise', runs * texts * negatives);
+  if (needs.noise) sizes.set('sampleKeys', 4 * runs);
+  if (needs.noise && needs.representationLoss) sizes.set('negativeKeys', 4 * runs);
   if (layout !== null) {
     sizes.set('words', layout.wordRows * embeddingWidth);
     sizes.set('offsets', sequences * promptLength * embeddingWidth);

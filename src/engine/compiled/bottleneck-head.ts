@@ -1,6 +1,5 @@
 /** The head with a variational bottleneck in a program: states to Gaussian, draw, logits, and back. */
 import { BOTTLENECK } from '../../lab/training/parameters';
-import { copyRows } from './emit';
 import type { BatchPlaces, GroupShape, ParameterPlaces } from './group-shape';
 import { perText } from './heads';
 import type { ProgramWriter } from './program';
@@ -15,18 +14,13 @@ export interface GaussianPlaces {
 export interface BottleneckTrace {
   readonly states: RunMatrix;
   readonly with: GaussianPlaces;
-  /** Of pass 0; null in evaluation. */
-  readonly without: GaussianPlaces | null;
+  /** Of pass 0. */
+  readonly without: GaussianPlaces;
   readonly z: RunMatrix;
-  readonly decoded: RunMatrix;
 }
 
-/** Gradients at the draw and at pass 0's Gaussian, which the loss terms add up. */
-export interface LatentGradients {
-  readonly dz: RunMatrix;
-  readonly dMean0: RunMatrix;
-  readonly dRaw0: RunMatrix;
-}
+/** Gradients laid out like the Gaussians. */
+export type GaussianGradients = Pick<BottleneckTrace, 'with' | 'without'>;
 
 export class BottleneckHead {
   private readonly products: RunProducts;
@@ -40,86 +34,86 @@ export class BottleneckHead {
     this.products = new RunProducts(builder, shape.runs);
   }
 
-  /** @param training decodes a draw; otherwise the mean. */
-  forward(states: RunMatrix, training: boolean): { readonly logits: RunMatrix; readonly trace: BottleneckTrace } {
+  /** Logits of the means. */
+  evaluate(states: RunMatrix): RunMatrix {
     const { builder, shape, products } = this;
-    const gaussian = this.gaussian(states);
-    const z = training ? perText(builder, shape, BOTTLENECK) : gaussian.mean;
-    if (training) {
-      builder.call('latent', {
-        mean: gaussian.mean.address,
-        raw: gaussian.raw.address,
-        noise: this.batch.sampleNoise,
-        z: z.address,
-        size: shape.runs * shape.texts * BOTTLENECK,
-      });
-    }
     const decoded = perText(builder, shape, shape.embeddingWidth);
-    products.plain(z, this.parameters('decodeWeight'), decoded, { bias: this.parameters('decodeBias') });
+    const { mean } = this.gaussian(states);
+    products.plain(mean, this.parameters('decodeWeight'), decoded, { bias: this.parameters('decodeBias') });
     const logits = perText(builder, shape, shape.classes);
     products.withTransposed(decoded, this.parameters('classEmbeddings'), logits);
-    const without = training ? this.gaussian(this.maskStates()) : null;
-    return { logits, trace: { states, with: gaussian, without, z, decoded } };
+    return logits;
   }
 
-  /** What the cross-entropy asks of the draw, and empty gradients at pass 0's Gaussian. */
-  answerBackward(
-    dLogits: RunMatrix,
-    { z, decoded }: BottleneckTrace,
-    gradients: ParameterPlaces | null,
-  ): LatentGradients {
-    const { builder, shape, products } = this;
-    const dDecoded = perText(builder, shape, shape.embeddingWidth);
-    products.plain(dLogits, this.parameters('classEmbeddings'), dDecoded);
-    const latent = {
-      dz: perText(builder, shape, BOTTLENECK),
-      dMean0: perText(builder, shape, BOTTLENECK),
-      dRaw0: perText(builder, shape, BOTTLENECK),
+  forward(states: RunMatrix): BottleneckTrace {
+    const { builder, shape } = this;
+    return {
+      states,
+      with: this.gaussian(states),
+      without: this.gaussian(this.maskStates()),
+      z: perText(builder, shape, BOTTLENECK),
     };
-    products.withTransposed(dDecoded, this.parameters('decodeWeight'), latent.dz);
+  }
+
+  /**
+   * Draws, answers and goes back to the draw: gradients of the parameters if they are wanted, and of the draw.
+   *
+   * @param value where the cross-entropy of each text goes.
+   */
+  answer(
+    { with: { mean, raw }, z }: BottleneckTrace,
+    lossWeights: number,
+    value: number,
+    gradients: ParameterPlaces | null,
+  ): RunMatrix {
+    const { builder, shape, products, parameters } = this;
+    const decoded = perText(builder, shape, shape.embeddingWidth);
+    const dDecoded = perText(builder, shape, shape.embeddingWidth);
+    const dLogits = perText(builder, shape, shape.classes);
+    const dz = perText(builder, shape, BOTTLENECK);
+    const decodeWeight = parameters('decodeWeight');
+    builder.call('answer', {
+      mean: mean.address,
+      raw: raw.address,
+      noise: this.batch.sampleNoise,
+      z: z.address,
+      decodeWeight: decodeWeight.address,
+      decodeBias: parameters('decodeBias').address,
+      classEmbeddings: parameters('classEmbeddings').address,
+      parametersBatch: decodeWeight.batch,
+      decoded: decoded.address,
+      labels: this.batch.labels,
+      lossWeights,
+      value,
+      dLogits: dLogits.address,
+      dDecoded: dDecoded.address,
+      dz: dz.address,
+      runs: shape.runs,
+      dataSeeds: shape.dataSeeds,
+      texts: shape.texts,
+      bottleneck: BOTTLENECK,
+      width: shape.embeddingWidth,
+      classes: shape.classes,
+    });
     if (gradients !== null) {
       products.ofTransposed(dLogits, decoded, gradients('classEmbeddings'));
       products.ofTransposed(z, dDecoded, gradients('decodeWeight'));
       products.sumRows(dDecoded, gradients('decodeBias'));
     }
-    const rows = shape.runs * shape.texts;
-    for (const { address } of [latent.dMean0, latent.dRaw0]) {
-      copyRows(builder, { x: this.batch.sampleNoise, y: address, rows, width: BOTTLENECK, factor: 0 });
-    }
-    return latent;
+    return dz;
   }
 
-  /** From gradients at draw and Gaussians, which are used up, to those at the states, [R, B, D]. */
-  latentBackward(
-    { dz, dMean0, dRaw0 }: LatentGradients,
-    { states, with: one, without }: BottleneckTrace,
-    lossWeights: number,
+  /** From gradients at both Gaussians to those at the states, [R, B, D]. */
+  backward(
+    { with: one, without }: GaussianGradients,
+    { states }: BottleneckTrace,
     gradients: ParameterPlaces | null,
   ): number {
     const { builder, shape, products } = this;
-    if (without === null) throw new RangeError('Only training goes back.');
-    const dMean1 = perText(builder, shape, BOTTLENECK);
-    const dRaw1 = perText(builder, shape, BOTTLENECK);
-    builder.call('latentBackward', {
-      mean1: one.mean.address,
-      raw1: one.raw.address,
-      mean0: without.mean.address,
-      raw0: without.raw.address,
-      noise: this.batch.sampleNoise,
-      dz: dz.address,
-      dMean1: dMean1.address,
-      dRaw1: dRaw1.address,
-      dMean0: dMean0.address,
-      dRaw0: dRaw0.address,
-      lossWeights,
-      runs: shape.runs,
-      texts: shape.texts,
-      bottleneck: BOTTLENECK,
-    });
     if (gradients !== null) {
       for (const [name, bias, d1, d0] of [
-        ['muWeight', 'muBias', dMean1, dMean0],
-        ['sigmaWeight', 'sigmaBias', dRaw1, dRaw0],
+        ['muWeight', 'muBias', one.mean, without.mean],
+        ['sigmaWeight', 'sigmaBias', one.raw, without.raw],
       ] as const) {
         products.ofTransposed(states, d1, gradients(name));
         products.ofTransposed(this.maskStates(), d0, gradients(name), { add: true });
@@ -128,8 +122,8 @@ export class BottleneckHead {
       }
     }
     const dStates = perText(builder, shape, shape.width);
-    products.withTransposed(dMean1, this.parameters('muWeight'), dStates);
-    products.withTransposed(dRaw1, this.parameters('sigmaWeight'), dStates, { add: true });
+    products.withTransposed(one.mean, this.parameters('muWeight'), dStates);
+    products.withTransposed(one.raw, this.parameters('sigmaWeight'), dStates, { add: true });
     return dStates.address;
   }
 

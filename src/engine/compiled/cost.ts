@@ -1,6 +1,8 @@
 /** What a program costs, counted from its calls. */
-import { fieldsOf, KERNEL_NAMES, CALL_WORDS } from './kernels';
+import { CALL_WORDS, fieldsOf, KERNEL_NAMES, type KernelName } from './kernels';
 import type { Program } from './program';
+
+const PRODUCTS: ReadonlySet<KernelName> = new Set(['linear', 'linearAddNorm', 'linearNormBackward', 'runProduct']);
 
 /**
  * Floating-point operations of a call's matrix product, two for each multiplication and addition; 0 for one that is
@@ -8,9 +10,9 @@ import type { Program } from './program';
  */
 export function productFlops(call: Int32Array): number {
   const kernel = KERNEL_NAMES[call[0] ?? -1];
-  if (kernel !== 'linear' && kernel !== 'runProduct') return 0;
+  if (kernel === undefined || !PRODUCTS.has(kernel)) return 0;
   const value = (name: string): number => call[1 + fieldsOf(kernel).findIndex(([field]) => field === name)] ?? 0;
-  const times = kernel === 'linear' ? value('batches') : value('runs');
+  const times = kernel === 'runProduct' ? value('runs') : value('batches');
   return 2 * times * value('rows') * value('inner') * value('columns');
 }
 

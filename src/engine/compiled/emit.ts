@@ -1,6 +1,6 @@
 /** Calls that several passes make, with the arguments that are always the same filled in. */
 import type { Activation } from '../../lab/encoder/config';
-import { ACTIVATIONS, LINEAR_MODES, type Arguments } from './kernels';
+import { ACTIVATIONS, LINEAR_MODES, WIDEST_NORMED, type Arguments } from './kernels';
 import type { ProgramWriter } from './program';
 import type { PackedLinear, PackedNorm } from './weights';
 
@@ -101,18 +101,98 @@ export interface Normed {
   readonly stats: number;
 }
 
-/** `x += residual` unless that is -1, then `y = layerNorm(x)`. */
-export function addNorm(
+/** `y = layerNorm(x)`. */
+export function addNorm(builder: ProgramWriter, { x, rows }: Rows, norm: PackedNorm, width: number, y: number): Normed {
+  const stats = builder.take(2 * rows);
+  builder.call('addNorm', { x, residual: -1, y, stats, rows, width, ...norm });
+  return { x, stats };
+}
+
+/** Rows of a product that are not one list: so many batches, and how far apart those of what is added to them stand. */
+interface Batches {
+  readonly batches: number;
+  readonly addedBatch: number;
+}
+
+/** `sum = x W + bias + residual`, then `y = layerNorm(sum)`. @param rows of each batch. */
+export function linearAddNorm(
   builder: ProgramWriter,
   { x, rows }: Rows,
+  layer: PackedLinear,
   residual: number,
   norm: PackedNorm,
-  width: number,
   y: number,
+  { batches, addedBatch }: Batches = { batches: 1, addedBatch: 0 },
 ): Normed {
-  const stats = builder.take(2 * rows);
-  builder.call('addNorm', { x, residual, y, stats, rows, width, ...norm });
-  return { x, stats };
+  const { columns } = layer;
+  const all = batches * rows;
+  const sum = builder.take(all * columns);
+  if (columns > WIDEST_NORMED) {
+    linear(builder, { x, rows: all }, layer, sum);
+    const added = { x: residual, xBatch: addedBatch, y: sum, yBatch: rows * columns, batches, rows, width: columns };
+    copyRows(builder, { ...added, add: 1 });
+    return addNorm(builder, { x: sum, rows: all }, norm, columns, y);
+  }
+  const stats = builder.take(2 * all);
+  builder.call('linearAddNorm', {
+    ...dense(x, rows, layer.inner, columns),
+    xBatch: rows * layer.inner,
+    weights: layer.weights,
+    bias: layer.bias,
+    y: sum,
+    yBatch: rows * columns,
+    batches,
+    residual,
+    residualBatch: addedBatch,
+    normed: y,
+    stats,
+    ...norm,
+  });
+  return { x: sum, stats };
+}
+
+/** What is added on the way back before a norm is gone through: the first `rows` rows of each batch. */
+interface Added {
+  readonly dy: number;
+  readonly rows: number;
+}
+
+/** Gradients at a norm's input, from those at its output: `added + dx W^T`. @param rows of each batch. */
+export function linearNormBackward(
+  builder: ProgramWriter,
+  { x, rows }: Rows,
+  layer: PackedLinear,
+  added: Added,
+  { x: input, stats }: Normed,
+  { scale }: PackedNorm,
+  { batches, addedBatch }: Batches = { batches: 1, addedBatch: 0 },
+): number {
+  const [inner, columns] = [layer.columns, layer.inner];
+  const all = batches * rows;
+  const y = builder.take(all * columns);
+  if (columns > WIDEST_NORMED) {
+    linearBackward(builder, { x, rows: all }, layer, y, 'set');
+    const places = { x: added.dy, xBatch: addedBatch, y, yBatch: rows * columns, batches, rows: added.rows };
+    if (added.rows > 0) copyRows(builder, { ...places, width: columns, add: 1 });
+    normBackward(builder, y, { x: input, stats }, { scale }, all, columns);
+    return y;
+  }
+  builder.call('linearNormBackward', {
+    ...dense(x, rows, inner, columns),
+    xBatch: rows * inner,
+    weights: layer.transposed,
+    bias: -1,
+    y,
+    yBatch: rows * columns,
+    batches,
+    dy: added.dy,
+    dyBatch: addedBatch,
+    dyRows: added.rows,
+    input,
+    stats,
+    scale,
+  });
+  return y;
 }
 
 /** In place: `dy` becomes `dx`. */
@@ -120,7 +200,7 @@ export function normBackward(
   builder: ProgramWriter,
   dy: number,
   { x, stats }: Normed,
-  { scale }: PackedNorm,
+  { scale }: Pick<PackedNorm, 'scale'>,
   rows: number,
   width: number,
 ): void {

@@ -4,12 +4,11 @@
  */
 import type { EncoderConfig } from '../../lab/encoder/config';
 import {
-  addNorm,
-  linear,
   linearActivated,
   linearActivatedBackward,
+  linearAddNorm,
   linearBackward,
-  normBackward,
+  linearNormBackward,
   type Normed,
 } from './emit';
 import type { RowLayout } from './layout';
@@ -55,6 +54,14 @@ export interface Reading {
   readonly kvStride: number;
   /** Whether the row that is read alone asks. */
   readonly single: boolean;
+}
+
+/** What attention's result is added to: `rows / batches` rows, one after the other, of each of some batches. */
+export interface Residual {
+  readonly address: number;
+  readonly batches: number;
+  /** Numbers between batches. */
+  readonly batch: number;
 }
 
 export class EncoderBlock {
@@ -107,42 +114,48 @@ export class EncoderBlock {
   afterAttention(
     layer: PackedLayer,
     attended: number,
-    residual: number,
+    residual: Residual,
     rows: number,
   ): { rows: number; trace: BlockTrace } {
     const { builder } = this;
     const { width, feedForward } = this.shape.config;
-    const projected = builder.take(rows * width);
-    linear(builder, { x: attended, rows }, layer.output, projected);
     const middle = builder.take(rows * width);
-    const attentionNorm = addNorm(builder, { x: projected, rows }, residual, layer.attentionNorm, width, middle);
+    const attentionNorm = linearAddNorm(
+      builder,
+      { x: attended, rows: rows / residual.batches },
+      layer.output,
+      residual.address,
+      layer.attentionNorm,
+      middle,
+      { batches: residual.batches, addedBatch: residual.batch },
+    );
     const before = builder.take(rows * feedForward);
     const activated = builder.take(rows * feedForward);
     linearActivated(builder, { x: middle, rows }, layer.intermediate, layer.activation, before, activated);
-    const sum = builder.take(rows * width);
-    linear(builder, { x: activated, rows }, layer.feedForward, sum);
     const y = builder.take(rows * width);
-    const outputNorm = addNorm(builder, { x: sum, rows }, middle, layer.outputNorm, width, y);
+    const outputNorm = linearAddNorm(builder, { x: activated, rows }, layer.feedForward, middle, layer.outputNorm, y);
     return { rows: y, trace: { attentionNorm, before, outputNorm } };
   }
 
-  /** Uses `dy` up. */
+  /** From gradients at the input of the layer's last norm. */
   afterAttentionBackward(
     layer: PackedLayer,
-    dy: number,
-    { attentionNorm, before, outputNorm }: BlockTrace,
+    dSum: number,
+    { attentionNorm, before }: BlockTrace,
     rows: number,
   ): { dResidual: number; dAttended: number } {
     const { builder } = this;
-    const { width } = this.shape.config;
-    normBackward(builder, dy, outputNorm, layer.outputNorm, rows, width);
-    const dBefore = builder.take(rows * this.shape.config.feedForward);
-    linearActivatedBackward(builder, { x: dy, rows }, layer.feedForward, layer.activation, before, dBefore);
-    linearBackward(builder, { x: dBefore, rows }, layer.intermediate, dy, 'add');
-    normBackward(builder, dy, attentionNorm, layer.attentionNorm, rows, width);
+    const { width, feedForward } = this.shape.config;
+    const dBefore = builder.take(rows * feedForward);
+    linearActivatedBackward(builder, { x: dSum, rows }, layer.feedForward, layer.activation, before, dBefore);
+    const [x, added] = [
+      { x: dBefore, rows },
+      { dy: dSum, rows },
+    ];
+    const dResidual = linearNormBackward(builder, x, layer.intermediate, added, attentionNorm, layer.attentionNorm);
     const dAttended = builder.take(rows * width);
-    linearBackward(builder, { x: dy, rows }, layer.output, dAttended, 'set');
-    return { dResidual: dy, dAttended };
+    linearBackward(builder, { x: dResidual, rows }, layer.output, dAttended, 'set');
+    return { dResidual, dAttended };
   }
 
   private attentionArguments({ q, k, out, logSumExp }: AttentionTrace, { qStride, kvStride, single }: Reading) {

@@ -5,17 +5,18 @@
  * layer. Everything between attentions works on packed rows (see `layout.ts`); of the last layer only the row that is read
  * is computed; the way back through the first layer is taken by prompt rows alone; no weight has a gradient.
  */
-import { addNorm, copyRows, linear, linearBackward, normBackward, type Normed } from './emit';
+import { addNorm, copyRows, linear, linearBackward, linearNormBackward, normBackward, type Normed } from './emit';
 import {
   EncoderBlock,
   type AttentionTrace,
   type BlockTrace,
   type EncoderShape,
   type Reading,
+  type Residual,
   type TextPlaces,
 } from './encoder-block';
 import type { ProgramWriter } from './program';
-import { apart, together, type PackedEncoder, type PackedLayer } from './weights';
+import { apart, together, type PackedEncoder, type PackedLayer, type PackedNorm } from './weights';
 
 /** Prompt vectors of every run and text: see `embedPrompts`. */
 export interface PromptVectors {
@@ -34,6 +35,14 @@ export interface EncoderTrace {
 interface LayerTrace {
   readonly attention: AttentionTrace;
   readonly block: BlockTrace;
+}
+
+type Traced = LayerTrace & { readonly layer: PackedLayer };
+
+/** The norm whose output a layer reads. */
+interface Below {
+  readonly normed: Normed;
+  readonly norm: PackedNorm;
 }
 
 export class EncoderPass {
@@ -82,21 +91,25 @@ export class EncoderPass {
 
   /** From gradients at the states that are read, which are used up, to those at the prompt vectors: [R, B, m * E]. */
   backward(dStates: number, { layers, embedding }: EncoderTrace): number {
-    let dRows = dStates;
-    for (let index = this.encoder.layers.length - 1; index > 0; index--) {
-      const layer = this.encoder.layers[index];
-      const trace = layers[index];
+    const { builder, width, rows, sequences } = this;
+    const { combinations } = this.shape;
+    const depth = this.encoder.layers.length;
+    const at = (index: number): Traced => {
+      const [layer, trace] = [this.encoder.layers[index], layers[index]];
       if (layer === undefined || trace === undefined) throw new RangeError(`There is no layer ${index}.`);
-      dRows =
-        index === this.encoder.layers.length - 1
-          ? this.lastBackward(layer, dRows, trace)
-          : this.wholeBackward(layer, dRows, trace);
+      return { layer, ...trace };
+    };
+    const top = at(depth - 1);
+    const [dTop, topRows] =
+      depth === 1 ? [this.readRowsBackward(dStates), combinations * rows] : [dStates, combinations * sequences];
+    normBackward(builder, dTop, top.block.outputNorm, top.layer.outputNorm, topRows, width);
+    let dSum = dTop;
+    for (let index = depth - 1; index > 0; index--) {
+      const below = at(index - 1);
+      const norm = { normed: below.block.outputNorm, norm: below.layer.outputNorm };
+      dSum = index === depth - 1 ? this.lastBackward(top, dSum, norm) : this.wholeBackward(at(index), dSum, norm);
     }
-    const first = this.encoder.layers[0];
-    const trace = layers[0];
-    if (first === undefined || trace === undefined) throw new RangeError('An encoder needs at least one layer.');
-    if (this.encoder.layers.length === 1) dRows = this.readRowsBackward(dRows);
-    return this.embeddingBackward(this.firstBackward(first, dRows, trace), embedding);
+    return this.firstBackward(at(0), dSum, embedding);
   }
 
   private first(prompts: PromptVectors) {
@@ -143,7 +156,7 @@ export class EncoderPass {
       width,
     });
     const attention = this.block.attend(projected, projected + width, this.joined);
-    const block = this.block.afterAttention(layer, attention.out, residual, combinations * rows);
+    const block = this.block.afterAttention(layer, attention.out, alone(residual), combinations * rows);
     return { rows: block.rows, embedding: prompt.normed, trace: { attention, block: block.trace } };
   }
 
@@ -154,7 +167,7 @@ export class EncoderPass {
     const projected = builder.take(all * projections.columns);
     linear(builder, { x, rows: all }, projections, projected);
     const attention = this.block.attend(projected, projected + width, this.joined);
-    const block = this.block.afterAttention(layer, attention.out, x, all);
+    const block = this.block.afterAttention(layer, attention.out, alone(x), all);
     return { rows: block.rows, trace: { attention, block: block.trace } };
   }
 
@@ -162,20 +175,27 @@ export class EncoderPass {
     const { builder, width, rows, sequences } = this;
     const { query, keyValue } = apart(layer);
     const { combinations } = this.shape;
-    const read = this.readRows(x);
     const q = builder.take(combinations * sequences * width);
-    linear(builder, { x: read, rows: combinations * sequences }, query, q);
+    // The rows that are read stand first among those of a run.
+    const read = { batches: combinations, xBatch: rows * width, yBatch: sequences * width };
+    linear(builder, { x, rows: sequences }, query, q, read);
     const kv = builder.take(combinations * rows * keyValue.columns);
     linear(builder, { x, rows: combinations * rows }, keyValue, kv);
     const attention = this.block.attend(q, kv, this.apart);
-    const block = this.block.afterAttention(layer, attention.out, read, combinations * sequences);
+    const block = this.block.afterAttention(
+      layer,
+      attention.out,
+      { address: x, batches: combinations, batch: rows * width },
+      combinations * sequences,
+    );
     return { rows: block.rows, trace: { attention, block: block.trace } };
   }
 
-  private firstBackward(layer: PackedLayer, dy: number, { attention, block }: LayerTrace): number {
+  private firstBackward({ layer, attention, block }: Traced, dSum: number, embedding: Normed): number {
     const { builder, width, rows, promptRows, sequences } = this;
     const { combinations } = this.shape;
-    const { dResidual, dAttended } = this.block.afterAttentionBackward(layer, dy, block, combinations * rows);
+    const { projection, embeddingNorm } = this.encoder;
+    const { dResidual, dAttended } = this.block.afterAttentionBackward(layer, dSum, block, combinations * rows);
     const dTogether = builder.take(combinations * promptRows * 3 * width);
     this.block.attendBackward(attention, {
       ...this.joined,
@@ -185,24 +205,32 @@ export class EncoderPass {
       from: sequences,
       to: sequences + promptRows,
     });
-    const dPrompt = builder.take(combinations * promptRows * width);
+    const dPrompts = { dy: dResidual + sequences * width, rows: promptRows };
+    const batches = { batches: combinations, addedBatch: rows * width };
+    const x = { x: dTogether, rows: promptRows };
+    if (projection === null) {
+      return linearNormBackward(builder, x, together(layer), dPrompts, embedding, embeddingNorm, batches);
+    }
+    const all = combinations * promptRows;
+    const dProjected = builder.take(all * width);
     copyRows(builder, {
-      x: dResidual + sequences * width,
+      x: dPrompts.dy,
       xBatch: rows * width,
-      y: dPrompt,
+      y: dProjected,
       yBatch: promptRows * width,
       batches: combinations,
       rows: promptRows,
       width,
     });
-    linearBackward(builder, { x: dTogether, rows: combinations * promptRows }, together(layer), dPrompt, 'add');
-    return dPrompt;
+    linearBackward(builder, { x: dTogether, rows: all }, together(layer), dProjected, 'add');
+    const nothing = { dy: -1, rows: 0 };
+    return linearNormBackward(builder, { x: dProjected, rows: all }, projection, nothing, embedding, embeddingNorm);
   }
 
-  private wholeBackward(layer: PackedLayer, dy: number, { attention, block }: LayerTrace): number {
+  private wholeBackward({ layer, attention, block }: Traced, dSum: number, below: Below): number {
     const { builder, width, rows } = this;
     const all = this.shape.combinations * rows;
-    const { dResidual, dAttended } = this.block.afterAttentionBackward(layer, dy, block, all);
+    const { dResidual, dAttended } = this.block.afterAttentionBackward(layer, dSum, block, all);
     const dTogether = builder.take(all * 3 * width);
     this.block.attendBackward(attention, {
       ...this.joined,
@@ -212,16 +240,19 @@ export class EncoderPass {
       from: 0,
       to: rows,
     });
-    linearBackward(builder, { x: dTogether, rows: all }, together(layer), dResidual, 'add');
-    return dResidual;
+    const [x, added] = [
+      { x: dTogether, rows: all },
+      { dy: dResidual, rows: all },
+    ];
+    return linearNormBackward(builder, x, together(layer), added, below.normed, below.norm);
   }
 
-  private lastBackward(layer: PackedLayer, dy: number, { attention, block }: LayerTrace): number {
+  private lastBackward({ layer, attention, block }: Traced, dSum: number, below: Below): number {
     const { builder, width, rows, sequences } = this;
     const { query, keyValue } = apart(layer);
     const { combinations } = this.shape;
     const read = combinations * sequences;
-    const { dResidual, dAttended } = this.block.afterAttentionBackward(layer, dy, block, read);
+    const { dResidual, dAttended } = this.block.afterAttentionBackward(layer, dSum, block, read);
     const dq = builder.take(read * width);
     const dkv = builder.take(combinations * rows * 2 * width);
     this.block.attendBackward(attention, {
@@ -232,34 +263,10 @@ export class EncoderPass {
       from: 0,
       to: rows,
     });
-    const dRows = builder.take(combinations * rows * width);
-    linearBackward(builder, { x: dkv, rows: combinations * rows }, keyValue, dRows, 'set');
     linearBackward(builder, { x: dq, rows: read }, query, dResidual, 'add');
-    copyRows(builder, {
-      x: dResidual,
-      xBatch: sequences * width,
-      y: dRows,
-      yBatch: rows * width,
-      batches: combinations,
-      rows: sequences,
-      width,
-      add: 1,
-    });
-    return dRows;
-  }
-
-  private embeddingBackward(dPrompt: number, embedding: Normed): number {
-    const { builder, promptRows } = this;
-    const { projection, embeddingNorm } = this.encoder;
-    const { embeddingWidth } = this.shape.config;
-    const all = this.shape.combinations * promptRows;
-    let dNormed = dPrompt;
-    if (projection !== null) {
-      dNormed = builder.take(all * embeddingWidth);
-      linearBackward(builder, { x: dPrompt, rows: all }, projection, dNormed, 'set');
-    }
-    normBackward(builder, dNormed, embedding, embeddingNorm, all, embeddingWidth);
-    return dNormed;
+    const added = { dy: dResidual, rows: sequences };
+    const batches = { batches: combinations, addedBatch: sequences * width };
+    return linearNormBackward(builder, { x: dkv, rows }, keyValue, added, below.normed, below.norm, batches);
   }
 
   /** From summed embeddings to what the first layer reads: `[rows, E] -> [rows, D]`. */
@@ -268,7 +275,7 @@ export class EncoderPass {
     const { projection, embeddingNorm } = this.encoder;
     const { embeddingWidth } = this.shape.config;
     const y = builder.take(rows * embeddingWidth);
-    const normed = addNorm(builder, { x: summed, rows }, -1, embeddingNorm, embeddingWidth, y);
+    const normed = addNorm(builder, { x: summed, rows }, embeddingNorm, embeddingWidth, y);
     if (projection === null) return { rows: y, normed };
     const projected = builder.take(rows * width);
     linear(builder, { x: y, rows }, projection, projected);
@@ -323,4 +330,9 @@ export class EncoderPass {
     });
     return dRows;
   }
+}
+
+/** Rows that all stand one after the other. */
+function alone(address: number): Residual {
+  return { address, batches: 1, batch: 0 };
 }

@@ -1,6 +1,6 @@
 /** The programs of a group for one shape: training, measuring, gradients of single terms, evaluation, and states. */
 import type { LossTerm } from '../../lab/training/engine';
-import { BOTTLENECK, type ParameterName } from '../../lab/training/parameters';
+import type { ParameterName } from '../../lab/training/parameters';
 import { STACKED } from '../step-row';
 import { layInputs, type InputLayout, type InputPart } from './batch-input';
 import type { ParameterPlaces } from './group-shape';
@@ -25,7 +25,7 @@ class Writer {
   constructor(private readonly context: ProgramContext) {
     const { shape, layout, needs, workspace } = context;
     this.builder = new PlannedProgramBuilder(workspace);
-    this.inputs = layInputs(shape, layout, needs, BOTTLENECK);
+    this.inputs = layInputs(shape, layout, needs);
     this.input = this.builder.take(this.inputs.size);
     this.at = (part) => {
       const place = this.inputs.parts.get(part);
@@ -52,20 +52,19 @@ class Writer {
     const { runs, texts, classes } = this.context.shape;
     switch (kind) {
       case 'evaluate':
-        return { address: forward.logits.address, size: runs * texts * classes };
+        return { address: forward.logits?.address ?? NaN, size: runs * texts * classes };
       case 'termGradients':
         return this.termNorms(forward);
       case 'gradients':
         return this.gradient(forward);
       case 'measure':
         this.pass.backward(forward, this.at('lossWeights'), null, false);
-        return this.means(forward);
+        return this.summary(forward, -1);
       case 'step': {
         const gradient = this.gradient(forward).address;
-        const metrics = this.means(forward);
         const { firstRun } = this.context;
         const frozen = this.context.frozen + firstRun;
-        this.builder.call('freeze', { means: metrics.address, has: this.at('has'), frozen, runs });
+        const metrics = this.summary(forward, frozen);
         this.context.parameters.emitUpdate(this.builder, { first: firstRun, runs }, gradient, {
           rates: this.at('rates'),
           frozen,
@@ -86,28 +85,27 @@ class Writer {
     return { address, size };
   }
 
-  /** Means over texts of what this group has, and of the prompt's norms. */
-  private means({ prompts }: Forward): GroupProgram['output'] {
-    const { builder, products } = this;
-    const { values } = this.pass;
+  /** Means over texts of what this group has, and of the prompt's norms. @param frozen -1 where no run is to be frozen. */
+  private summary({ prompts }: Forward, frozen: number): GroupProgram['output'] {
+    const { crossEntropy, head, representation, kl, klBetween } = this.pass.values;
     const { runs, texts, promptLength, embeddingWidth } = this.context.shape;
     const size = STACKED.length * runs;
-    const address = builder.take(size);
-    STACKED.forEach((name, row) => {
-      const y = { address: address + row * runs, batch: 1 };
-      if (name !== 'promptNorm') {
-        const x = { address: values[name], batch: texts, rows: texts, columns: 1 };
-        products.sumRows(x, y, { factor: 1 / texts });
-      } else if (prompts !== null) {
-        builder.call('meanNorm', {
-          x: prompts.address,
-          xBatch: prompts.batch,
-          y: y.address,
-          runs,
-          rows: (prompts.text === 0 ? 1 : texts) * promptLength,
-          width: embeddingWidth,
-        });
-      }
+    const address = this.builder.take(size);
+    this.builder.call('summary', {
+      crossEntropy,
+      head,
+      representation,
+      kl,
+      between: klBetween,
+      prompts: prompts?.address ?? -1,
+      promptsBatch: prompts?.batch ?? 0,
+      promptRows: (prompts?.text === 0 ? 1 : texts) * promptLength,
+      width: embeddingWidth,
+      out: address,
+      has: frozen < 0 ? -1 : this.at('has'),
+      frozen,
+      runs,
+      texts,
     });
     return { address, size };
   }

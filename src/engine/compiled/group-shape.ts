@@ -23,7 +23,7 @@ export interface GroupShape {
   readonly temperature: number;
 }
 
-/** Addresses of what the host writes for a batch; -1 for what this group never looks at. */
+/** Addresses of what there is for a batch; -1 for what this group never looks at. */
 export interface BatchPlaces {
   /** Classes, [G, B]. */
   readonly labels: number;
@@ -33,7 +33,7 @@ export interface BatchPlaces {
   /** Word embeddings of pass 0, [G, B, T, E], and how many of the T there are, [G, B]. */
   readonly tokens: number;
   readonly lengths: number;
-  /** Standard normals, [R, B, k] and [R, B, K]. */
+  /** Standard normals, [R, B, k] and [R, B, K], which a program draws. */
   readonly sampleNoise: number;
   readonly negativeNoise: number;
   /** Floors of the log-probabilities, [R]. */

@@ -14,8 +14,7 @@ import {
 } from '../../lab/training/engine';
 import { checkGroupState } from '../../lab/training/group-state';
 import { emptyRow, type StepRow } from '../../lab/training/metrics';
-import { stepNoise } from '../../lab/training/noise';
-import { BOTTLENECK } from '../../lab/training/parameters';
+import { noiseKeys } from '../../lab/training/noise';
 import { readStepRow, STACKED } from '../step-row';
 import type { Arena } from './arena';
 import { fill, textParts, type InputNeeds, type Parts } from './batch-input';
@@ -140,9 +139,8 @@ export class CompiledGroup implements EngineGroup {
     const encoder = { packed, config: this.encoder.config, words: this.encoder.weights.words };
     const shared = textParts(encoder, batch, layout, needs);
     const waves = this.plans.of({ kind, batch, knobs, layout, packed, needs });
-    const texts = batch.labels.length / this.spec.dataSeeds;
     const pending = waves.map(({ spec, program }) => {
-      const own = knobs === null ? {} : this.knobParts(kind, needs, spec.runs, texts, knobs, step);
+      const own = knobs === null ? {} : this.knobParts(kind, needs, spec.runs, knobs, step);
       machine.reserve(this.arena.workspace + program.program.workspace);
       machine.write(program.input, fill(program.inputs, { ...shared, ...own }));
       machine.run(program.program);
@@ -156,7 +154,6 @@ export class CompiledGroup implements EngineGroup {
     kind: ProgramKind,
     { noise, representationLoss }: InputNeeds,
     runs: readonly GroupRun[],
-    texts: number,
     knobs: StepKnobs,
     step: number,
   ): Parts {
@@ -164,10 +161,8 @@ export class CompiledGroup implements EngineGroup {
     const strength = [1, knobs.gamma, knobs.beta, knobs.kappa];
     const oneTerm = (term: number): number[] => wanted.map((_, i) => (i % 4 === term ? 1 : 0));
     return {
-      ...(noise ? { sampleNoise: stepNoise('sample', runs, step, texts, BOTTLENECK) } : {}),
-      ...(noise && representationLoss
-        ? { negativeNoise: stepNoise('negatives', runs, step, texts, knobs.negatives) }
-        : {}),
+      ...(noise ? { sampleKeys: noiseKeys('sample', runs, step) } : {}),
+      ...(noise && representationLoss ? { negativeKeys: noiseKeys('negatives', runs, step) } : {}),
       lossWeights:
         kind === 'termGradients' ? [0, 1, 2, 3].flatMap(oneTerm) : wanted.map((has, i) => has * (strength[i % 4] ?? 0)),
       floors: runs.map(({ clamp }) => (clamp ? RELEASED_CLAMP : NO_CLAMP)),

@@ -114,7 +114,7 @@ export class VerbaliserHead implements Head {
     linearActivated(builder, { x: states.address, rows }, transform.dense, transform.activation, before, activated);
     const words = perText(builder, shape, shape.embeddingWidth);
     const { norm } = transform;
-    const normed = addNorm(builder, { x: activated, rows }, -1, norm, shape.embeddingWidth, words.address);
+    const normed = addNorm(builder, { x: activated, rows }, norm, shape.embeddingWidth, words.address);
     return { words, classes: this.parameters('classEmbeddings'), transform: { before, normed } };
   }
 

@@ -1,12 +1,15 @@
 /** The two contrastive losses in a program: values of every text, and gradients for given loss weights. */
+import type { LossTerm } from '../../lab/training/engine';
 import { BOTTLENECK } from '../../lab/training/parameters';
-import type { BottleneckTrace, LatentGradients } from './bottleneck-head';
-import { copyRows } from './emit';
+import type { BottleneckTrace, GaussianGradients } from './bottleneck-head';
 import type { PromptVectors } from './encoder-pass';
 import type { BatchPlaces, GroupShape, ParameterPlaces } from './group-shape';
 import { perText } from './heads';
 import type { ProgramWriter } from './program';
 import { RunProducts, type RunMatrix } from './run-products';
+
+/** Values of every text, [R, B], of the terms and of the divergence between passes; -1 for what a group has not. */
+export type TermValues = Readonly<Record<LossTerm | 'klBetween', number>>;
 
 export interface Wanted {
   readonly head: boolean;
@@ -61,41 +64,52 @@ export class InformationTerms {
     return { meanPrompt, head, critic };
   }
 
-  /** Adds the representation loss's gradients to `latent`; its values go to `value`, [R, B]. */
-  representation(
+  /**
+   * The losses on the Gaussians and the gradients at them. @param dz the answer's gradients at the draw, which the representation
+   * loss's are added to.
+   */
+  latent(
     { meanPrompt, critic }: TermTrace,
-    { z, without }: BottleneckTrace,
-    latent: LatentGradients,
-    value: number,
+    { with: one, without, z }: BottleneckTrace,
+    dz: RunMatrix,
+    values: TermValues,
     lossWeights: number,
     gradients: ParameterPlaces | null,
-  ): void {
-    if (critic === null || without === null) return;
+  ): GaussianGradients {
     const { builder, shape, batch, products, parameters } = this;
-    const dU = perText(builder, shape, BOTTLENECK);
-    const dOffset = perText(builder, shape, 1);
-    builder.call('representation', {
-      z: z.address,
+    const latent = (): RunMatrix => perText(builder, shape, BOTTLENECK);
+    const back = { with: { mean: latent(), raw: latent() }, without: { mean: latent(), raw: latent() } };
+    const dU = critic === null ? null : latent();
+    const dOffset = critic === null ? null : perText(builder, shape, 1);
+    builder.call('latentTerms', {
+      mean1: one.mean.address,
+      raw1: one.raw.address,
       mean0: without.mean.address,
       raw0: without.raw.address,
-      u: critic.u.address,
-      offset: critic.offset.address,
-      noise: batch.negativeNoise,
+      noise: batch.sampleNoise,
+      z: z.address,
+      u: critic?.u.address ?? -1,
+      offset: critic?.offset.address ?? -1,
+      negativeNoise: critic === null ? -1 : batch.negativeNoise,
       floors: batch.floors,
       lossWeights,
-      value,
-      dz: latent.dz.address,
-      dU: dU.address,
-      dOffset: dOffset.address,
-      dMean0: latent.dMean0.address,
-      dRaw0: latent.dRaw0.address,
+      value: critic === null ? -1 : values.representation,
+      kl: values.kl,
+      between: values.klBetween,
+      dz: dz.address,
+      dU: dU?.address ?? -1,
+      dOffset: dOffset?.address ?? -1,
+      dMean1: back.with.mean.address,
+      dRaw1: back.with.raw.address,
+      dMean0: back.without.mean.address,
+      dRaw0: back.without.raw.address,
       runs: shape.runs,
       texts: shape.texts,
       bottleneck: BOTTLENECK,
       negatives: shape.negatives,
       scale: this.scale,
     });
-    if (gradients !== null) {
+    if (gradients !== null && critic !== null && dU !== null && dOffset !== null) {
       const dContext = perText(builder, shape, shape.embeddingWidth);
       products.plain(dU, parameters('decodeWeight'), dContext);
       products.plain(dOffset, parameters('decodeBias'), dContext, { add: true });
@@ -104,19 +118,20 @@ export class InformationTerms {
       products.ofTransposed(meanPrompt, dContext, gradients('criticWeight'));
       products.sumRows(dContext, gradients('criticBias'));
     }
+    return back;
   }
 
-  /** Adds the head loss's gradients to those at the prompt vectors, [R, B, m * E]; its values go to `value`. */
+  /** Adds the head loss's gradients to those at the prompt vectors, [R, B, m * E], if there are any; its values go to `value`. */
   head(
     { meanPrompt, head }: TermTrace,
-    dVectors: number,
+    dVectors: number | null,
     value: number,
     lossWeights: number,
     gradients: ParameterPlaces | null,
   ): void {
     if (head === null) return;
     const { builder, shape, batch, products } = this;
-    const { runs, texts, embeddingWidth, promptLength, classes } = shape;
+    const { runs, texts, embeddingWidth, classes } = shape;
     const dPositive = perText(builder, shape, 1);
     const dScores = perText(builder, shape, shape.tokens);
     builder.call('headContrast', {
@@ -129,46 +144,21 @@ export class InformationTerms {
       value,
       dPositive: dPositive.address,
       dScores: dScores.address,
+      dVectors: dVectors ?? -1,
       runs,
       dataSeeds: shape.dataSeeds,
       texts,
       tokens: shape.tokens,
       width: embeddingWidth,
+      promptLength: shape.promptLength,
       scale: this.scale,
     });
-    const dMean = perText(builder, shape, embeddingWidth);
-    products.plain(dPositive, head.centre, dMean);
-    copyRows(builder, {
-      x: dMean.address,
-      xStride: 0,
-      xBatch: embeddingWidth,
-      y: dVectors,
-      yBatch: promptLength * embeddingWidth,
-      batches: runs * texts,
-      rows: promptLength,
-      width: embeddingWidth,
-      add: 1,
-      factor: 1 / promptLength,
-    });
-    if (gradients !== null) {
-      const dCentre = this.matrix(1, embeddingWidth);
-      products.ofTransposed(dPositive, meanPrompt, dCentre);
-      const column = { ...dScores, rows: texts * shape.tokens, columns: 1 };
-      products.ofTransposed(this.tokens(), column, dCentre, { add: true, row: 1 });
-      const theta = gradients('classEmbeddings');
-      copyRows(builder, {
-        x: dCentre.address,
-        xStride: 0,
-        xBatch: dCentre.batch,
-        y: theta.address,
-        yBatch: theta.batch,
-        batches: runs,
-        rows: classes,
-        width: embeddingWidth,
-        add: 1,
-        factor: 1 / classes,
-      });
-    }
+    if (gradients === null) return;
+    // The centre is the mean of the class embeddings: each has its share.
+    const theta = gradients('classEmbeddings');
+    const share = { add: true, factor: 1 / classes };
+    products.ofRow(dPositive, meanPrompt, theta, classes, share);
+    products.ofRow(dScores, this.tokens(), theta, classes, share);
   }
 
   private meanPrompt({ address, batch, text }: PromptVectors): RunMatrix {
@@ -185,18 +175,7 @@ export class InformationTerms {
       );
       return mean;
     }
-    const shared = this.matrix(1, embeddingWidth);
-    this.products.sumRows({ ...each, address, batch }, shared, { factor });
-    copyRows(builder, {
-      x: shared.address,
-      xStride: 0,
-      xBatch: shared.batch,
-      y: mean.address,
-      yBatch: mean.batch,
-      batches: runs,
-      rows: texts,
-      width: embeddingWidth,
-    });
+    this.products.sumRows({ ...each, address, batch }, mean, { factor }, texts);
     return mean;
   }
 

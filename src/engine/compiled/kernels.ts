@@ -14,6 +14,12 @@ type FieldKind = 'address' | 'count' | 'number';
 /** Columns of a packed matrix stand in panels of this many: `[ceil(N / 8)][K][8]`, padded with zeros. */
 export const PANEL = 8;
 
+/**
+ * Most columns that a product may have whose rows are normed in the same call: a workgroup owns whole rows, and the wider they
+ * are the fewer share what is read of W.
+ */
+export const WIDEST_NORMED = 256;
+
 /** What `linear` does with its product. */
 export const LINEAR_MODES = {
   /** y = product. */
@@ -57,21 +63,26 @@ const ATTENTION = {
   longest: 'count',
 } as const;
 
+/** A product with a frozen matrix. */
+const LINEAR = {
+  x: 'address',
+  xStride: 'count',
+  xBatch: 'count',
+  weights: 'address',
+  bias: 'address',
+  y: 'address',
+  yStride: 'count',
+  yBatch: 'count',
+  batches: 'count',
+  rows: 'count',
+  inner: 'count',
+  columns: 'count',
+} as const;
+
 export const KERNELS = {
   /** `y[b, i, :] = x[b, i, :] W + bias` for a frozen W `[inner, columns]` in panels; what is written depends on `mode`. */
   linear: {
-    x: 'address',
-    xStride: 'count',
-    xBatch: 'count',
-    weights: 'address',
-    bias: 'address',
-    y: 'address',
-    yStride: 'count',
-    yBatch: 'count',
-    batches: 'count',
-    rows: 'count',
-    inner: 'count',
-    columns: 'count',
+    ...LINEAR,
     mode: 'count',
     activation: 'count',
     /** Laid out as y. */
@@ -154,7 +165,9 @@ export const KERNELS = {
   },
   /**
    * A product of each run's own matrices, any of them transposed by its distances:
-   * `y_r[i, j] = factor * sum_l a[r % aModulo][i * aRow + l * aInner] * b_r[l * bInner + j * bColumn] + bias_r[j]`, or `+=`.
+   * `factor * sum_l a[r % aModulo][i * aRow + l * aInner] * b[r % bModulo][l * bInner + j * bColumn] + bias_r[j]`; what becomes of it
+   * depends on `mode`, as in `linear`. Without an address a is all ones, so that every row of y is the sum of b's rows; then
+   * `bColumn` is 1, and the mode sets or adds.
    */
   runProduct: {
     a: 'address',
@@ -164,6 +177,7 @@ export const KERNELS = {
     aInner: 'count',
     b: 'address',
     bBatch: 'count',
+    bModulo: 'count',
     bInner: 'count',
     bColumn: 'count',
     bias: 'address',
@@ -175,61 +189,80 @@ export const KERNELS = {
     rows: 'count',
     inner: 'count',
     columns: 'count',
-    add: 'count',
+    mode: 'count',
+    activation: 'count',
+    /** Laid out as y. */
+    also: 'address',
     factor: 'number',
   },
-  /** `y = activation(x)`. */
-  activate: { x: 'address', y: 'address', size: 'count', activation: 'count' },
   /** `dx = dy * activation'(x)`; dx may be dy. */
   activateBackward: { dy: 'address', x: 'address', dx: 'address', size: 'count', activation: 'count' },
-  /** `y_r[j] = factor * sum_i x_r[i, j]`, or `+=`. */
-  sumRows: {
-    x: 'address',
-    xBatch: 'count',
-    xRow: 'count',
-    y: 'address',
-    yBatch: 'count',
+  /**
+   * A draw of the bottleneck's Gaussian, what it says, and back to it: `z = mean + exp(clip(raw)) * noise`, `decoded = z Wd + bd`,
+   * logits `decoded . class embedding`, the cross-entropy's `value` [R, B] with `dLogits` of its weighted mean over texts,
+   * `dDecoded` and `dz`. A run's parameters are `parametersBatch` apart.
+   */
+  answer: {
+    mean: 'address',
+    raw: 'address',
+    noise: 'address',
+    z: 'address',
+    decodeWeight: 'address',
+    decodeBias: 'address',
+    classEmbeddings: 'address',
+    parametersBatch: 'count',
+    decoded: 'address',
+    labels: 'address',
+    lossWeights: 'address',
+    value: 'address',
+    dLogits: 'address',
+    dDecoded: 'address',
+    dz: 'address',
     runs: 'count',
-    rows: 'count',
-    columns: 'count',
-    add: 'count',
-    factor: 'number',
-  },
-  /** `z = mean + exp(clip(raw)) * noise`, one draw of the bottleneck's Gaussian. All of `size` numbers. */
-  latent: { mean: 'address', raw: 'address', noise: 'address', z: 'address', size: 'count' },
-  /**
-   * Divergences of each text's Gaussians, [R, B] each: `kl` = both passes' from N(0, I), mean over dimensions;
-   * `between` = KL(N1 || N0), summed over dimensions.
-   */
-  divergence: {
-    mean1: 'address',
-    raw1: 'address',
-    mean0: 'address',
-    raw0: 'address',
-    kl: 'address',
-    between: 'address',
-    rows: 'count',
+    dataSeeds: 'count',
+    texts: 'count',
     bottleneck: 'count',
+    width: 'count',
+    classes: 'count',
   },
   /**
-   * From gradients of the draw (`dz`) and of pass 0's Gaussian (`dMean0`, `dRaw0` on entry, before the clip) to those of means
-   * and raw log deviations of both passes, the divergence's share added.
+   * The losses on both passes' Gaussians, and the way back from the draw to means and raw log deviations.
+   *
+   * The representation loss of each text, if there is a `u`: with `q` the critic's context, `u = Wo q` [R, B, k] and
+   * `offset = bo . q` [R, B], the positive is `s+ = scale * (z . u + offset)`, negatives are
+   * `scale * (mean0 . u + offset + e_j sqrt(sum sigma0^2 u^2 + 1e-12))`; `value = -max(log softmax_0, floor_r)`, `dU`, `dOffset`.
+   *
+   * The divergences of each text: `kl` = both passes' from N(0, I), mean over dimensions; `between` = KL(N1 || N0), summed.
+   *
+   * Gradients are those of the weighted means over texts and of what follows from `dz`, which is added to; the others are set.
    */
-  latentBackward: {
+  latentTerms: {
     mean1: 'address',
     raw1: 'address',
     mean0: 'address',
     raw0: 'address',
     noise: 'address',
+    z: 'address',
+    u: 'address',
+    offset: 'address',
+    negativeNoise: 'address',
+    floors: 'address',
+    lossWeights: 'address',
+    value: 'address',
+    kl: 'address',
+    between: 'address',
     dz: 'address',
+    dU: 'address',
+    dOffset: 'address',
     dMean1: 'address',
     dRaw1: 'address',
     dMean0: 'address',
     dRaw0: 'address',
-    lossWeights: 'address',
     runs: 'count',
     texts: 'count',
     bottleneck: 'count',
+    negatives: 'count',
+    scale: 'number',
   },
   /** `value[r, b] = -log softmax(logits[r, b])_label`; `dLogits` of its weighted mean over texts. Labels [G, B]. */
   crossEntropy: {
@@ -244,36 +277,10 @@ export const KERNELS = {
     classes: 'count',
   },
   /**
-   * The representation loss of each text. With `q` the critic's context, `u = Wo q` [R, B, k] and `offset = bo . q` [R, B]:
-   * positive `s+ = scale * (z . u + offset)`, negatives `scale * (mean0 . u + offset + noise_j sqrt(sum sigma0^2 u^2 + 1e-12))`;
-   * `value = -max(log softmax_0, floor_r)`. Gradients of its weighted mean over texts; `dz` is added to, the others are set,
-   * `dRaw0` without regard to the clip.
-   */
-  representation: {
-    z: 'address',
-    mean0: 'address',
-    raw0: 'address',
-    u: 'address',
-    offset: 'address',
-    noise: 'address',
-    floors: 'address',
-    lossWeights: 'address',
-    value: 'address',
-    dz: 'address',
-    dU: 'address',
-    dOffset: 'address',
-    dMean0: 'address',
-    dRaw0: 'address',
-    runs: 'count',
-    texts: 'count',
-    bottleneck: 'count',
-    negatives: 'count',
-    scale: 'number',
-  },
-  /**
    * The head loss of each text: positive `scale * meanPrompt[r, b] . centre[r]`, negatives `scale * scores[r, b, j]` for
    * `j < lengths[r % G, b]`; `value = -max(log softmax_0, floor_r)`. Gradients of its weighted mean over texts: `dPositive` [R, B]
-   * at `meanPrompt . centre`, `dScores` [R, B, T] at `scores`, 0 beyond the length.
+   * at `meanPrompt . centre`, `dScores` [R, B, T] at `scores`, 0 beyond the length; `dPositive * centre / m` is added to each of a text's m
+   * `dVectors`, if there are any.
    */
   headContrast: {
     meanPrompt: 'address',
@@ -285,15 +292,36 @@ export const KERNELS = {
     value: 'address',
     dPositive: 'address',
     dScores: 'address',
+    dVectors: 'address',
     runs: 'count',
     dataSeeds: 'count',
     texts: 'count',
     tokens: 'count',
     width: 'count',
+    promptLength: 'count',
     scale: 'number',
   },
-  /** `frozen[r] = 1` for a run with a loss it has (`has[r][4]`) that is not a number below 1e20; `means` [4][R]. */
-  freeze: { means: 'address', has: 'address', frozen: 'address', runs: 'count' },
+  /**
+   * What a step tells: `out` [6][R] has the means over texts of the five values [R, B], and the mean norm of a run's prompt
+   * vectors; rows of what has no address stay as they are. With `frozen`, `frozen[r] = 1` for a run with a loss it has (`has[r][4]`)
+   * that is not a number below 1e20.
+   */
+  summary: {
+    crossEntropy: 'address',
+    head: 'address',
+    representation: 'address',
+    kl: 'address',
+    between: 'address',
+    prompts: 'address',
+    promptsBatch: 'count',
+    promptRows: 'count',
+    width: 'count',
+    out: 'address',
+    has: 'address',
+    frozen: 'address',
+    runs: 'count',
+    texts: 'count',
+  },
   /**
    * AdamW (Loshchilov and Hutter 2019) on `size` numbers of each run, `batch` apart, beta 0.9 and 0.999, epsilon 1e-8; nothing
    * for a frozen run. Number i belongs to token `(i / tokenSize) % tokens`, whose bias corrections `1 / (1 - beta^t)` are
@@ -316,6 +344,38 @@ export const KERNELS = {
   },
   /** `y[r] = mean_i ||x_r[i, :]||`. */
   meanNorm: { x: 'address', xBatch: 'count', y: 'address', runs: 'count', rows: 'count', width: 'count' },
+  /**
+   * `linear` and `addNorm` in one: `y = x W + bias + residual`, `normed = layerNorm(y)`, both `[batches, rows, columns]` without
+   * gaps; the residual's rows are `columns` apart, its batches `residualBatch`.
+   */
+  linearAddNorm: {
+    ...LINEAR,
+    residual: 'address',
+    residualBatch: 'count',
+    normed: 'address',
+    stats: 'address',
+    scale: 'address',
+    shift: 'address',
+    epsilon: 'number',
+  },
+  /**
+   * `linear` and `normBackward` in one: `y` is `dx` of a layer norm of `input` for `dy + x W`, `[batches, rows, columns]` without
+   * gaps like `input`. `dy` has the first `dyRows` rows of each batch, `columns` apart, its batches `dyBatch`. y is not dy.
+   */
+  linearNormBackward: {
+    ...LINEAR,
+    dy: 'address',
+    dyBatch: 'count',
+    dyRows: 'count',
+    input: 'address',
+    stats: 'address',
+    scale: 'address',
+  },
+  /**
+   * `y[r, i]` is number i of the standard normals of the stream with the key `keys[r]`, as `RandomStream` draws them (Threefry-2x32,
+   * Box-Muller). A key's two words are four halves, whole numbers below 2^16, the upper half of the first word first.
+   */
+  normals: { keys: 'address', y: 'address', runs: 'count', size: 'count' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
 export type KernelName = keyof typeof KERNELS;

@@ -73,8 +73,12 @@ export class PlannedProgramBuilder implements ProgramWriter {
   }
 
   private order(): readonly (readonly number[])[] {
+    // What stays in the arena counts as one block.
+    const blockOf = (address: number): number => (address < UNPLACED ? -1 : this.blockAt(address));
     return [0, ...this.fences].flatMap((from, fence) =>
-      schedule(this.tasks.slice(from, this.fences[fence])).map((operation) => operation.map((place) => from + place)),
+      schedule(this.tasks.slice(from, this.fences[fence]), blockOf).map((operation) =>
+        operation.map((place) => from + place),
+      ),
     );
   }
 

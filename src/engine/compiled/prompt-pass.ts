@@ -2,7 +2,6 @@
 import { BOTTLENECK } from '../../lab/training/parameters';
 import type { PromptVectors } from './encoder-pass';
 import type { BatchPlaces, GroupShape, ParameterPlaces } from './group-shape';
-import { ACTIVATIONS } from './kernels';
 import type { ProgramWriter } from './program';
 import { RunProducts, type RunMatrix } from './run-products';
 
@@ -27,17 +26,11 @@ export class PromptPass {
   forward(): PromptVectors {
     const prompt = this.parameters('prompt');
     if (this.kind === 'static') return { address: prompt.address, batch: prompt.batch, text: 0 };
-    const { runs, texts } = this.shape;
     const before = this.perText(BOTTLENECK);
     const after = this.perText(BOTTLENECK);
     this.products.plain(this.clsStates(), this.parameters('promptDown'), before, {
       bias: this.parameters('promptDownBias'),
-    });
-    this.builder.call('activate', {
-      x: before.address,
-      y: after.address,
-      size: runs * texts * BOTTLENECK,
-      activation: ACTIVATIONS.gelu,
+      activation: { mode: 'activate', kind: 'gelu', also: after.address },
     });
     const vectors = this.perText(this.size);
     this.products.plain(after, this.parameters('promptUp'), vectors, { bias: prompt });
@@ -53,13 +46,8 @@ export class PromptPass {
     if (hidden === null) return;
     const dHidden = this.perText(BOTTLENECK);
     products.ofTransposed(hidden.after, upstream, gradients('promptUp'));
-    products.withTransposed(upstream, this.parameters('promptUp'), dHidden);
-    this.builder.call('activateBackward', {
-      dy: dHidden.address,
-      x: hidden.before.address,
-      dx: dHidden.address,
-      size: this.shape.runs * this.shape.texts * BOTTLENECK,
-      activation: ACTIVATIONS.gelu,
+    products.withTransposed(upstream, this.parameters('promptUp'), dHidden, {
+      activation: { mode: 'slope', kind: 'gelu', also: hidden.before.address },
     });
     products.ofTransposed(this.clsStates(), dHidden, gradients('promptDown'));
     products.sumRows(dHidden, gradients('promptDownBias'));

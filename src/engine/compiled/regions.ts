@@ -82,18 +82,20 @@ const panels = (address: number, inner: number, columns: number): Region =>
 const perText = (from: number, { runs, texts }: { readonly runs: number; readonly texts: number }, size = 1): Region =>
   stretch(from, runs * texts * size);
 
+/** What a product with a frozen matrix reads. */
+const linearReads = (a: Arguments<'linearAddNorm' | 'linearNormBackward'> | Arguments<'linear'>): readonly Region[] => [
+  rowsOf(a.x, a.rows, a.xStride, a.inner, a.batches, a.xBatch),
+  panels(a.weights, a.inner, a.columns),
+  stretch(a.bias, a.columns),
+];
+
 const REGIONS: Regions = {
   linear: (a) => {
     const y = (from: number): Region => rowsOf(from, a.rows, a.yStride, a.columns, a.batches, a.yBatch);
     const also = present(y(a.also));
     const writesAlso = a.mode === LINEAR_MODES.activate;
     return {
-      reads: present(
-        rowsOf(a.x, a.rows, a.xStride, a.inner, a.batches, a.xBatch),
-        panels(a.weights, a.inner, a.columns),
-        stretch(a.bias, a.columns),
-        ...(writesAlso ? [] : also),
-      ),
+      reads: present(...linearReads(a), ...(writesAlso ? [] : also)),
       writes: [y(a.y), ...(writesAlso ? also : [])],
     };
   },
@@ -142,42 +144,60 @@ const REGIONS: Regions = {
     ],
     writes: [perText(a.y, a, a.size)],
   }),
-  runProduct: (a) => ({
-    reads: present(
-      stretch(a.a, (a.aModulo - 1) * a.aBatch + (a.rows - 1) * a.aRow + (a.inner - 1) * a.aInner + 1),
-      {
-        from: a.b,
-        length: (a.inner - 1) * a.bInner + (a.columns - 1) * a.bColumn + 1,
-        count: a.bBatch === 0 ? 1 : a.runs,
-        stride: a.bBatch,
-      },
-      { from: a.bias, length: a.columns, count: a.biasBatch === 0 ? 1 : a.runs, stride: a.biasBatch },
-    ),
-    writes: [rowsOf(a.y, a.rows, a.yRow, a.columns, a.runs, a.yBatch)],
-  }),
-  activate: (a) => ({ reads: [stretch(a.x, a.size)], writes: [stretch(a.y, a.size)] }),
+  runProduct: (a) => {
+    const y = (from: number): Region => rowsOf(from, a.rows, a.yRow, a.columns, a.runs, a.yBatch);
+    const also = present(y(a.also));
+    const writesAlso = a.mode === LINEAR_MODES.activate;
+    return {
+      reads: present(
+        ...(writesAlso ? [] : also),
+        stretch(a.a, (a.aModulo - 1) * a.aBatch + (a.rows - 1) * a.aRow + (a.inner - 1) * a.aInner + 1),
+        {
+          from: a.b,
+          length: (a.inner - 1) * a.bInner + (a.columns - 1) * a.bColumn + 1,
+          count: a.bBatch === 0 ? 1 : a.bModulo,
+          stride: a.bBatch,
+        },
+        { from: a.bias, length: a.columns, count: a.biasBatch === 0 ? 1 : a.runs, stride: a.biasBatch },
+      ),
+      writes: [y(a.y), ...(writesAlso ? also : [])],
+    };
+  },
   activateBackward: (a) => ({
     reads: [stretch(a.dy, a.size), stretch(a.x, a.size)],
     writes: [stretch(a.dx, a.size)],
   }),
-  sumRows: (a) => ({
-    reads: [rowsOf(a.x, a.rows, a.xRow, a.columns, a.runs, a.xBatch)],
-    writes: [rowsOf(a.y, 1, 0, a.columns, a.runs, a.yBatch)],
-  }),
-  latent: (a) => ({
-    reads: [a.mean, a.raw, a.noise].map((from) => stretch(from, a.size)),
-    writes: [stretch(a.z, a.size)],
-  }),
-  divergence: (a) => ({
-    reads: [a.mean1, a.raw1, a.mean0, a.raw0].map((from) => stretch(from, a.rows * a.bottleneck)),
-    writes: [a.kl, a.between].map((from) => stretch(from, a.rows)),
-  }),
-  latentBackward: (a) => ({
-    reads: [
-      ...[a.mean1, a.raw1, a.mean0, a.raw0, a.noise, a.dz].map((from) => perText(from, a, a.bottleneck)),
+  answer: (a) => {
+    const ofRun = (from: number, length: number): Region => rowsOf(from, 1, 0, length, a.runs, a.parametersBatch);
+    return {
+      reads: [
+        ...[a.mean, a.raw, a.noise].map((from) => perText(from, a, a.bottleneck)),
+        ofRun(a.decodeWeight, a.bottleneck * a.width),
+        ofRun(a.decodeBias, a.width),
+        ofRun(a.classEmbeddings, a.classes * a.width),
+        stretch(a.labels, a.dataSeeds * a.texts),
+        stretch(a.lossWeights, 4 * a.runs),
+      ],
+      writes: [
+        perText(a.value, a),
+        perText(a.dLogits, a, a.classes),
+        ...[a.z, a.dz].map((from) => perText(from, a, a.bottleneck)),
+        ...[a.decoded, a.dDecoded].map((from) => perText(from, a, a.width)),
+      ],
+    };
+  },
+  latentTerms: (a) => ({
+    reads: present(
+      ...[a.mean1, a.raw1, a.mean0, a.raw0, a.noise, a.z, a.u].map((from) => perText(from, a, a.bottleneck)),
+      perText(a.offset, a),
+      perText(a.negativeNoise, a, a.negatives),
+      stretch(a.floors, a.runs),
       stretch(a.lossWeights, 4 * a.runs),
-    ],
-    writes: [a.dMean1, a.dRaw1, a.dMean0, a.dRaw0].map((from) => perText(from, a, a.bottleneck)),
+    ),
+    writes: present(
+      ...[a.value, a.kl, a.between, a.dOffset].map((from) => perText(from, a)),
+      ...[a.dz, a.dU, a.dMean1, a.dRaw1, a.dMean0, a.dRaw0].map((from) => perText(from, a, a.bottleneck)),
+    ),
   }),
   crossEntropy: (a) => ({
     reads: [
@@ -186,20 +206,6 @@ const REGIONS: Regions = {
       stretch(a.lossWeights, 4 * a.runs),
     ],
     writes: [perText(a.value, a), perText(a.dLogits, a, a.classes)],
-  }),
-  representation: (a) => ({
-    reads: [
-      ...[a.z, a.mean0, a.raw0, a.u].map((from) => perText(from, a, a.bottleneck)),
-      perText(a.offset, a),
-      perText(a.noise, a, a.negatives),
-      stretch(a.floors, a.runs),
-      stretch(a.lossWeights, 4 * a.runs),
-    ],
-    writes: [
-      perText(a.value, a),
-      perText(a.dOffset, a),
-      ...[a.dz, a.dU, a.dMean0, a.dRaw0].map((from) => perText(from, a, a.bottleneck)),
-    ],
   }),
   headContrast: (a) => ({
     reads: [
@@ -210,11 +216,20 @@ const REGIONS: Regions = {
       stretch(a.floors, a.runs),
       stretch(a.lossWeights, 4 * a.runs),
     ],
-    writes: [perText(a.value, a), perText(a.dPositive, a), perText(a.dScores, a, a.tokens)],
+    writes: present(
+      perText(a.value, a),
+      perText(a.dPositive, a),
+      perText(a.dScores, a, a.tokens),
+      perText(a.dVectors, a, a.promptLength * a.width),
+    ),
   }),
-  freeze: (a) => ({
-    reads: [stretch(a.means, 4 * a.runs), stretch(a.has, 4 * a.runs)],
-    writes: [stretch(a.frozen, a.runs)],
+  summary: (a) => ({
+    reads: present(
+      ...[a.crossEntropy, a.head, a.representation, a.kl, a.between].map((from) => perText(from, a)),
+      rowsOf(a.prompts, a.promptRows, a.width, a.width, a.runs, a.promptsBatch),
+      stretch(a.has, 4 * a.runs),
+    ),
+    writes: present(stretch(a.out, 6 * a.runs), stretch(a.frozen, a.runs)),
   }),
   adamw: (a) => ({
     reads: [
@@ -229,8 +244,32 @@ const REGIONS: Regions = {
     reads: [rowsOf(a.x, a.rows, a.width, a.width, a.runs, a.xBatch)],
     writes: [stretch(a.y, a.runs)],
   }),
+  normals: (a) => ({ reads: [stretch(a.keys, 4 * a.runs)], writes: [stretch(a.y, a.runs * a.size)] }),
+  linearAddNorm: (a) => ({
+    reads: present(
+      ...linearReads(a),
+      rowsOf(a.residual, a.rows, a.columns, a.columns, a.batches, a.residualBatch),
+      stretch(a.scale, a.columns),
+      stretch(a.shift, a.columns),
+    ),
+    writes: [
+      ...[a.y, a.normed].map((from) => stretch(from, a.batches * a.rows * a.columns)),
+      stretch(a.stats, 2 * a.batches * a.rows),
+    ],
+  }),
+  linearNormBackward: (a) => ({
+    reads: present(
+      ...linearReads(a),
+      rowsOf(a.dy, a.dyRows, a.columns, a.columns, a.batches, a.dyBatch),
+      stretch(a.input, a.batches * a.rows * a.columns),
+      stretch(a.stats, 2 * a.batches * a.rows),
+      stretch(a.scale, a.columns),
+    ),
+    writes: [stretch(a.y, a.batches * a.rows * a.columns)],
+  }),
 };
 
-export function touchedBy<K extends KernelName>(kernel: K, values: Arguments<K>): Touched {
-  return REGIONS[kernel](values);
+export function touchedBy(kernel: KernelName, values: Readonly<Record<string, number>>): Touched {
+  // The kernel list vouches for the names.
+  return REGIONS[kernel](values as never);
 }

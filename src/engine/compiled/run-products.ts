@@ -1,4 +1,6 @@
 /** Products of matrices that each run has its own of. */
+import type { Activation } from '../../lab/encoder/config';
+import { ACTIVATIONS, LINEAR_MODES } from './kernels';
 import type { ProgramWriter } from './program';
 
 /** A matrix of every run, by rows. */
@@ -23,6 +25,16 @@ interface Options {
   readonly factor?: number;
   /** Numbers between rows of the result; its columns unless given. */
   readonly row?: number;
+  /** What is done with the product, and the address of the other side of it, laid out as the result; see `LINEAR_MODES`. */
+  readonly activation?: { readonly mode: 'activate' | 'slope'; readonly kind: Activation; readonly also: number };
+}
+
+/** How a left matrix is gone through: numbers between rows, and between places of a row. */
+interface Left {
+  readonly row: number;
+  readonly inner: number;
+  readonly rows: number;
+  readonly length: number;
 }
 
 export class RunProducts {
@@ -46,29 +58,24 @@ export class RunProducts {
     this.call(a, { row: 1, inner: a.columns, rows: a.columns, length: a.rows }, b, 'plain', y, options);
   }
 
-  /** `y_r[j] = factor * sum_i x_r[i, j]`. */
-  sumRows(x: RunMatrix, y: Target, { add = false, factor = 1 }: Pick<Options, 'add' | 'factor'> = {}): void {
-    this.builder.call('sumRows', {
-      x: x.address,
-      xBatch: x.batch,
-      xRow: x.columns,
-      y: y.address,
-      yBatch: y.batch,
-      runs: this.runs,
-      rows: x.rows,
-      columns: x.columns,
-      add: add ? 1 : 0,
-      factor,
-    });
+  /** Every one of `rows` rows of y is `a b`, a of one row. */
+  ofRow(a: RunMatrix, b: RunMatrix, y: Target, rows: number, options: Options = {}): void {
+    this.call(a, { row: 0, inner: 1, rows, length: b.rows }, b, 'plain', y, options);
+  }
+
+  /** Every one of `rows` rows of y is the sum of b's. */
+  sumRows(b: RunMatrix, y: Target, options: Pick<Options, 'add' | 'factor'> = {}, rows = 1): void {
+    const ones = { address: -1, batch: 0, rows, columns: b.rows };
+    this.call(ones, { row: 0, inner: 0, rows, length: b.rows }, b, 'plain', y, options);
   }
 
   private call(
     a: RunMatrix,
-    left: { readonly row: number; readonly inner: number; readonly rows: number; readonly length: number },
+    left: Left,
     b: RunMatrix,
     side: 'plain' | 'transposed',
     y: Target,
-    { bias, add = false, factor = 1, row }: Options,
+    { bias, add = false, factor = 1, row, activation }: Options,
   ): void {
     const columns = side === 'plain' ? b.columns : b.rows;
     this.builder.call('runProduct', {
@@ -79,6 +86,7 @@ export class RunProducts {
       aInner: left.inner,
       b: b.address,
       bBatch: b.batch,
+      bModulo: b.modulo ?? this.runs,
       bInner: side === 'plain' ? b.columns : 1,
       bColumn: side === 'plain' ? 1 : b.columns,
       bias: bias?.address ?? -1,
@@ -90,7 +98,9 @@ export class RunProducts {
       rows: left.rows,
       inner: left.length,
       columns,
-      add: add ? 1 : 0,
+      mode: LINEAR_MODES[activation?.mode ?? (add ? 'add' : 'set')],
+      activation: ACTIVATIONS[activation?.kind ?? 'gelu'],
+      also: activation?.also ?? -1,
       factor,
     });
   }

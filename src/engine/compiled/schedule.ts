@@ -18,17 +18,22 @@ export const MOST_JOINED = 32;
  * nothing but the update asks for is put off until others of its kernel are due.
  *
  * @param tasks in an order in which they could be done.
+ * @param blockOf tells regions apart that have nothing in common for certain.
  * @returns places in `tasks`, operation by operation.
  */
-export function schedule(tasks: readonly Task[]): readonly (readonly number[])[] {
-  const followers = followersOf(tasks);
+export function schedule(
+  tasks: readonly Task[],
+  blockOf: (address: number) => number = () => 0,
+): readonly (readonly number[])[] {
+  const followers = followersOf(tasks, blockOf);
   const heights = new Int32Array(tasks.length);
   for (let place = tasks.length - 1; place >= 0; place--) {
-    const next = followers[place]?.map((follower) => heights[follower] ?? 0) ?? [];
-    heights[place] = 1 + Math.max(0, ...next);
+    for (const follower of followers[place] ?? []) {
+      heights[place] = Math.max(heights[place] ?? 0, 1 + (heights[follower] ?? 0));
+    }
   }
   const waitingFor = new Int32Array(tasks.length);
-  for (const follower of followers.flat()) waitingFor[follower] = (waitingFor[follower] ?? 0) + 1;
+  for (const own of followers) for (const follower of own) waitingFor[follower] = (waitingFor[follower] ?? 0) + 1;
   const heightOf = (place: number): number => heights[place] ?? 0;
   let ready = tasks.map((_, place) => place).filter((place) => waitingFor[place] === 0);
   const operations: number[][] = [];
@@ -43,7 +48,7 @@ export function schedule(tasks: readonly Task[]): readonly (readonly number[])[]
     operations.push(operation);
     const done = new Set(operation);
     ready = ready.filter((place) => !done.has(place));
-    for (const follower of operation.flatMap((place) => followers[place] ?? [])) {
+    for (const follower of operation.flatMap((place) => [...(followers[place] ?? [])])) {
       waitingFor[follower] = (waitingFor[follower] ?? 0) - 1;
       if (waitingFor[follower] === 0) ready.push(follower);
     }
@@ -53,21 +58,22 @@ export function schedule(tasks: readonly Task[]): readonly (readonly number[])[]
 }
 
 /** For each task those that must come after it, each of them once. */
-function followersOf(tasks: readonly Task[]): number[][] {
-  const followers = tasks.map((): number[] => []);
+function followersOf(tasks: readonly Task[], blockOf: (address: number) => number): readonly ReadonlySet<number>[] {
+  const followers = tasks.map(() => new Set<number>());
+  const blocks = new Map<number, { readonly place: number; readonly region: Region; readonly written: boolean }[]>();
   tasks.forEach(({ touched }, place) => {
-    for (let before = 0; before < place; before++) {
-      const earlier = tasks[before]?.touched;
-      if (earlier !== undefined && conflict(earlier, touched)) followers[before]?.push(place);
-    }
+    const touch = (region: Region, written: boolean): void => {
+      const block = blockOf(region.from);
+      const before = blocks.get(block) ?? [];
+      for (const earlier of before) {
+        if (earlier.place === place || !(written || earlier.written)) continue;
+        if (overlap(earlier.region, region)) followers[earlier.place]?.add(place);
+      }
+      before.push({ place, region, written });
+      blocks.set(block, before);
+    };
+    for (const region of touched.reads) touch(region, false);
+    for (const region of touched.writes) touch(region, true);
   });
   return followers;
-}
-
-function conflict(one: Touched, other: Touched): boolean {
-  return meet(one.writes, other.writes) || meet(one.writes, other.reads) || meet(one.reads, other.writes);
-}
-
-function meet(some: readonly Region[], others: readonly Region[]): boolean {
-  return some.some((region) => others.some((other) => overlap(region, other)));
 }

@@ -1,5 +1,4 @@
 /** The way of a batch through prompts, encoder and head in a program: to the logits, and from the loss terms back. */
-import type { LossTerm } from '../../lab/training/engine';
 import { BOTTLENECK } from '../../lab/training/parameters';
 import type { InputPart } from './batch-input';
 import { BottleneckHead, type BottleneckTrace } from './bottleneck-head';
@@ -7,7 +6,7 @@ import { copyRows } from './emit';
 import { EncoderPass, type EncoderTrace, type PromptVectors } from './encoder-pass';
 import type { BatchPlaces, ParameterPlaces } from './group-shape';
 import { LinearHead, perText, VerbaliserHead, type Head } from './heads';
-import { InformationTerms, type TermTrace } from './information-terms';
+import { InformationTerms, type TermTrace, type TermValues } from './information-terms';
 import type { ProgramWriter } from './program';
 import { looksOnly, type ProgramContext } from './program-context';
 import { PromptPass } from './prompt-pass';
@@ -25,13 +24,11 @@ export interface Encoded {
 export interface Forward {
   readonly prompts: PromptVectors | null;
   readonly trace: EncoderTrace | null;
-  readonly logits: RunMatrix;
+  /** Of a head with a bottleneck in evaluation alone: in training it answers as it goes back. */
+  readonly logits: RunMatrix | null;
   /** Of a head with a bottleneck, in training. */
   readonly information: { readonly latent: BottleneckTrace; readonly terms: TermTrace } | null;
 }
-
-/** Values of every text, [R, B], of the terms and of the divergence between passes. */
-export type TermValues = Readonly<Record<LossTerm | 'klBetween', number>>;
 
 export class TrainingPass {
   readonly values: TermValues;
@@ -56,8 +53,8 @@ export class TrainingPass {
       clsStates: at('clsStates'),
       tokens: at('tokens'),
       lengths: at('lengths'),
-      sampleNoise: at('sampleNoise'),
-      negativeNoise: at('negativeNoise'),
+      sampleNoise: this.draw('sampleKeys', BOTTLENECK),
+      negativeNoise: this.draw('negativeKeys', shape.negatives),
       floors: at('floors'),
     };
     const texts = { words: at('words'), offsets: at('offsets'), starts: at('starts'), members: at('members') };
@@ -73,14 +70,25 @@ export class TrainingPass {
       head: needs.headLoss,
       representation: needs.representationLoss,
     });
-    const value = (): number => (looksOnly(kind) ? -1 : builder.take(shape.runs * shape.texts));
+    const training = !looksOnly(kind);
+    const value = (has: boolean): number => (training && has ? builder.take(shape.runs * shape.texts) : -1);
     this.values = {
-      crossEntropy: value(),
-      head: value(),
-      representation: value(),
-      kl: value(),
-      klBetween: value(),
+      crossEntropy: value(true),
+      head: value(needs.headLoss),
+      representation: value(needs.representationLoss),
+      kl: value(spec.head === 'bottleneck'),
+      klBetween: value(spec.head === 'bottleneck'),
     };
+  }
+
+  /** Normals for every text, so many; -1 where there is no key to draw them from. */
+  private draw(part: 'sampleKeys' | 'negativeKeys', numbers: number): number {
+    const keys = this.at(part);
+    if (keys < 0) return -1;
+    const { runs, texts } = this.context.shape;
+    const y = this.builder.take(runs * texts * numbers);
+    this.builder.call('normals', { keys, y, runs, size: texts * numbers });
+    return y;
   }
 
   /** The way to the states that the head reads. */
@@ -100,9 +108,11 @@ export class TrainingPass {
     const { kind } = this.context;
     const { prompts, trace, states } = this.encode();
     if (this.bottleneck !== null) {
-      const { logits, trace: latent } = this.bottleneck.forward(states, !looksOnly(kind));
-      const terms = looksOnly(kind) || prompts === null ? null : this.terms.prepare(prompts);
-      return { prompts, trace, logits, information: terms === null ? null : { latent, terms } };
+      if (looksOnly(kind) || prompts === null) {
+        return { prompts, trace, logits: this.bottleneck.evaluate(states), information: null };
+      }
+      const latent = this.bottleneck.forward(states);
+      return { prompts, trace, logits: null, information: { latent, terms: this.terms.prepare(prompts) } };
     }
     if (this.head === null) throw new RangeError('A group has a head.');
     return { prompts, trace, logits: this.head.forward(states), information: null };
@@ -117,36 +127,42 @@ export class TrainingPass {
     gradients: ParameterPlaces | null,
     toPrompts: boolean,
   ): number | null {
-    const { builder, values } = this;
+    const { values } = this;
+    const wantsStates = toPrompts && trace !== null;
+    if (this.bottleneck === null || information === null) {
+      if (logits === null) throw new RangeError('A head without a bottleneck answers going forward.');
+      const dStates = this.head?.backward(this.crossEntropy(logits, lossWeights), gradients, wantsStates) ?? null;
+      const dVectors = dStates === null || trace === null ? null : (this.encoderPass?.backward(dStates, trace) ?? null);
+      if (dVectors !== null && gradients !== null) this.promptPass?.backward(dVectors, gradients);
+      return dVectors;
+    }
+    const { latent, terms } = information;
+    const dz = this.bottleneck.answer(latent, lossWeights, values.crossEntropy, gradients);
+    const dLatent = this.terms.latent(terms, latent, dz, values, lossWeights, gradients);
+    const dStates = this.bottleneck.backward(dLatent, latent, gradients);
+    const dVectors = wantsStates && this.encoderPass !== null ? this.encoderPass.backward(dStates, trace) : null;
+    this.terms.head(terms, dVectors, values.head, lossWeights, gradients);
+    if (dVectors !== null && gradients !== null) this.promptPass?.backward(dVectors, gradients);
+    return dVectors;
+  }
+
+  /** Values, and gradients at the logits. */
+  private crossEntropy(logits: RunMatrix, lossWeights: number): RunMatrix {
+    const { builder } = this;
     const { runs, dataSeeds, texts, classes } = this.context.shape;
     const dLogits = perText(builder, this.context.shape, classes);
     builder.call('crossEntropy', {
       logits: logits.address,
       labels: this.places.labels,
       lossWeights,
-      value: values.crossEntropy,
+      value: this.values.crossEntropy,
       dLogits: dLogits.address,
       runs,
       dataSeeds,
       texts,
       classes,
     });
-    const wantsStates = toPrompts && trace !== null;
-    if (this.bottleneck === null || information === null) {
-      const dStates = this.head?.backward(dLogits, gradients, wantsStates) ?? null;
-      const dVectors = dStates === null || trace === null ? null : (this.encoderPass?.backward(dStates, trace) ?? null);
-      if (dVectors !== null && gradients !== null) this.promptPass?.backward(dVectors, gradients);
-      return dVectors;
-    }
-    const { latent, terms } = information;
-    const dLatent = this.bottleneck.answerBackward(dLogits, latent, gradients);
-    this.terms.representation(terms, latent, dLatent, values.representation, lossWeights, gradients);
-    this.divergence(latent);
-    const dStates = this.bottleneck.latentBackward(dLatent, latent, lossWeights, gradients);
-    const dVectors = wantsStates && this.encoderPass !== null ? this.encoderPass.backward(dStates, trace) : null;
-    this.terms.head(terms, dVectors ?? this.vectors(), values.head, lossWeights, gradients);
-    if (dVectors !== null && gradients !== null) this.promptPass?.backward(dVectors, gradients);
-    return dVectors;
+    return dLogits;
   }
 
   /** Of the head loss alone, at the prompt vectors. */
@@ -172,20 +188,5 @@ export class TrainingPass {
   private vectors(): number {
     const { runs, texts, promptLength, embeddingWidth } = this.context.shape;
     return this.builder.take(runs * texts * promptLength * embeddingWidth);
-  }
-
-  private divergence({ with: one, without }: BottleneckTrace): void {
-    if (without === null) return;
-    const { runs, texts } = this.context.shape;
-    this.builder.call('divergence', {
-      mean1: one.mean.address,
-      raw1: one.raw.address,
-      mean0: without.mean.address,
-      raw0: without.raw.address,
-      kl: this.values.kl,
-      between: this.values.klBetween,
-      rows: runs * texts,
-      bottleneck: BOTTLENECK,
-    });
   }
 }

@@ -35,8 +35,8 @@ const COSTS: Costs = {
   linear: ({ batches, rows, inner, columns, mode }) => ({
     numbers: batches * rows * (inner + (mode === LINEAR_MODES.set ? 1 : 2) * columns) + inner * columns,
   }),
-  runProduct: ({ runs, rows, inner, columns, add }) => ({
-    numbers: runs * (rows * inner + inner * columns + (1 + add) * rows * columns),
+  runProduct: ({ runs, rows, inner, columns, mode }) => ({
+    numbers: runs * (rows * inner + inner * columns + (mode === LINEAR_MODES.set ? 1 : 2) * rows * columns),
   }),
   attention: ({ runs, sequences, heads, depth, single, longest }) => {
     const queries = single === 1 ? 1 : longest;
@@ -57,9 +57,13 @@ const COSTS: Costs = {
   normBackward: ({ rows, width }) => ({ numbers: 3 * rows * width }),
   copyRows: ({ batches, rows, width, add }) => ({ numbers: (2 + add) * batches * rows * width }),
   embedPrompts: ({ runs, texts, size }) => ({ numbers: 3 * runs * texts * size }),
-  activate: ({ size }) => ({ numbers: 2 * size }),
   activateBackward: ({ size }) => ({ numbers: 3 * size }),
-  sumRows: ({ runs, rows, columns }) => ({ numbers: runs * (rows + 1) * columns }),
+  linearAddNorm: ({ batches, rows, inner, columns }) => ({
+    numbers: batches * rows * (inner + 3 * columns) + inner * columns,
+  }),
+  linearNormBackward: ({ batches, rows, inner, columns, dyRows }) => ({
+    numbers: batches * rows * (inner + 2 * columns) + batches * dyRows * columns + inner * columns,
+  }),
   adamw: ({ runs, size }) => ({ numbers: 7 * runs * size }),
 };
 

@@ -1,6 +1,6 @@
-/** Cases of the kernels that go through rows: products with frozen matrices, norms, copies, sums. */
+/** Cases of the kernels that go through rows: products with frozen matrices, norms, copies. */
 import { ACTIVATIONS, LINEAR_MODES, PANEL } from '../../../src/engine/compiled/kernels';
-import { contiguous, kernelCase, list, normal, uniform, type Fill, type KernelCase } from './case';
+import { contiguous, kernelCase, list, normal, uniform, type Fill, type KernelCase, type Sketch } from './case';
 
 const panels =
   (inner: number, columns: number): Fill =>
@@ -115,6 +115,82 @@ const NORMS = (['none', 'apart', 'in place'] as const).flatMap((backward) => [
   norm(4, 1, true, backward),
 ]);
 
+export interface NormedProductShape {
+  readonly batches: number;
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
+  /** Numbers of nobody between rows of x, and between batches of what is added. */
+  readonly gap?: number;
+  /** Rows of each batch that get something added on the way back. */
+  readonly dyRows?: number;
+}
+
+export function linearAddNormCase({ batches, rows, inner, columns, gap = 0 }: NormedProductShape): KernelCase {
+  const name = [batches, rows, inner, columns].join(' x ');
+  return kernelCase(`${name}, gap ${String(gap)}`, 2e-5, (sketch) => {
+    const size = contiguous([batches, rows, columns]);
+    const residualBatch = rows * columns + gap;
+    sketch.call('linearAddNorm', {
+      ...productPlaces(sketch, { batches, rows, inner, columns, gap }),
+      bias: sketch.input(columns),
+      y: sketch.output(size),
+      residual: sketch.input({ sizes: [batches, rows * columns], strides: [residualBatch, 1] }),
+      residualBatch,
+      normed: sketch.output(size),
+      stats: sketch.output(2 * batches * rows),
+      scale: sketch.input(columns, uniform(0.5, 1.5)),
+      shift: sketch.input(columns),
+      epsilon: 1e-5,
+    });
+  });
+}
+
+export function linearNormBackwardCase(shape: NormedProductShape): KernelCase {
+  const { batches, rows, inner, columns, gap = 0, dyRows = rows } = shape;
+  const name = [batches, rows, inner, columns].join(' x ');
+  return kernelCase(`${name}, gap ${String(gap)}, ${String(dyRows)} rows added`, 2e-5, (sketch) => {
+    const dyBatch = dyRows * columns + gap;
+    sketch.call('linearNormBackward', {
+      ...productPlaces(sketch, { batches, rows, inner, columns, gap }),
+      bias: -1,
+      y: sketch.output(contiguous([batches, rows, columns])),
+      dy: dyRows === 0 ? -1 : sketch.input({ sizes: [batches, dyRows * columns], strides: [dyBatch, 1] }),
+      dyBatch,
+      dyRows,
+      input: sketch.input(contiguous([batches, rows, columns])),
+      stats: sketch.input(2 * batches * rows, uniform(0.5, 1.5)),
+      scale: sketch.input(columns, uniform(0.5, 1.5)),
+    });
+  });
+}
+
+function productPlaces(sketch: Sketch, { batches, rows, inner, columns, gap = 0 }: NormedProductShape) {
+  const xStride = inner + gap;
+  const xBatch = rows * xStride + gap;
+  return {
+    x: sketch.input({ sizes: [batches, rows, inner], strides: [xBatch, xStride, 1] }),
+    xStride,
+    xBatch,
+    weights: sketch.input(Math.ceil(columns / PANEL) * PANEL * inner, panels(inner, columns)),
+    yStride: columns,
+    yBatch: rows * columns,
+    batches,
+    rows,
+    inner,
+    columns,
+  };
+}
+
+const NORMED_PRODUCTS = [
+  { batches: 1, rows: 1, inner: 1, columns: 2 },
+  { batches: 3, rows: 5, inner: 7, columns: 13, gap: 2, dyRows: 3 },
+  { batches: 2, rows: 9, inner: 130, columns: 33, dyRows: 0 },
+  { batches: 1, rows: 70, inner: 20, columns: 128 },
+  { batches: 2, rows: 35, inner: 33, columns: 129, gap: 4, dyRows: 1 },
+  { batches: 1, rows: 21, inner: 515, columns: 256 },
+].flatMap((shape) => [linearAddNormCase(shape), linearNormBackwardCase(shape)]);
+
 interface CopyShape {
   readonly sizes: readonly [batches: number, rows: number, width: number];
   readonly x: readonly [batch: number, stride: number];
@@ -151,37 +227,6 @@ const COPIES = [
   copy('batches woven', { sizes: [3, 4, 6], x: [6, 18], y: [24, 6] }),
 ];
 
-const sumRows = (runs: number, rows: number, columns: number, add: boolean, gap = 0): KernelCase =>
-  kernelCase(
-    `${String(runs)} x ${String(rows)} x ${String(columns)}${add ? ', added' : ''} gap ${String(gap)}`,
-    3e-6,
-    (sketch) => {
-      const xRow = columns + gap;
-      const xBatch = rows * xRow + gap;
-      const result = { sizes: [runs, columns], strides: [columns + gap, 1] };
-      sketch.call('sumRows', {
-        x: sketch.input({ sizes: [runs, rows, columns], strides: [xBatch, xRow, 1] }),
-        xBatch,
-        xRow,
-        y: add ? sketch.both(result) : sketch.output(result),
-        yBatch: columns + gap,
-        runs,
-        rows,
-        columns,
-        add: add ? 1 : 0,
-        factor: add ? 1 : 1 / rows,
-      });
-    },
-  );
-
-const SUMS = [
-  sumRows(1, 1, 1, false),
-  sumRows(3, 17, 5, true),
-  sumRows(2, 40, 33, false, 3),
-  sumRows(5, 9, 130, true, 1),
-  sumRows(7, 12, 1, false),
-];
-
 const MEAN_NORMS = (
   [
     [1, 1, 1],
@@ -209,9 +254,6 @@ const activations = (name: string, fill: Fill, size: number): readonly KernelCas
   (['gelu', 'gelu-tanh', 'relu'] as const).flatMap((activation) => {
     const kind = ACTIVATIONS[activation];
     return [
-      kernelCase(`${activation}, ${name}`, 2e-6, (sketch) => {
-        sketch.call('activate', { x: sketch.input(size, fill), y: sketch.output(size), size, activation: kind });
-      }),
       kernelCase(`${activation}, ${name}`, 2e-6, (sketch) => {
         const [dy, x] = [sketch.input(size), sketch.input(size, fill)];
         sketch.call('activateBackward', { dy, x, dx: sketch.output(size), size, activation: kind });
@@ -257,8 +299,8 @@ const embed = (runs: number, dataSeeds: number, texts: number, size: number, per
 export const ROW_CASES: readonly KernelCase[] = [
   ...LINEAR,
   ...NORMS,
+  ...NORMED_PRODUCTS,
   ...COPIES,
-  ...SUMS,
   ...MEAN_NORMS,
   ...ACTIVATION_CASES,
   embed(1, 1, 1, 1, false),

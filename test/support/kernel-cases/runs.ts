@@ -1,4 +1,5 @@
 /** Cases of the kernels in which each run has matrices or a state of its own: products, attention, the optimiser. */
+import { ACTIVATIONS, LINEAR_MODES } from '../../../src/engine/compiled/kernels';
 import { contiguous, kernelCase, list, normal, uniform, type Fill, type KernelCase, type Sketch } from './case';
 
 interface ProductShape {
@@ -13,16 +14,20 @@ interface ProductShape {
   /** One b for all runs. */
   readonly shared?: boolean;
   readonly bias?: boolean;
-  readonly add?: boolean;
+  /** So many matrices b, over and over; none: one for each run. */
+  readonly bModulo?: number;
+  /** No a: all ones. */
+  readonly ones?: boolean;
+  readonly mode?: keyof typeof LINEAR_MODES;
   readonly gap?: number;
   readonly factor?: number;
 }
 
 export function productCase(shape: ProductShape): KernelCase {
   const { runs, rows, inner, columns, aTransposed = false, bTransposed = false, gap = 0, factor = 1 } = shape;
-  const { add = false, bias = false, shared = false, aModulo = runs } = shape;
-  const ways = `a${aTransposed ? "'" : ''} b${bTransposed ? "'" : ''}${add ? ' added' : ''}${bias ? ' bias' : ''}${shared ? ' shared' : ''}`;
-  const name = `${String(runs)} x ${String(rows)} x ${String(inner)} x ${String(columns)}, modulo ${String(aModulo)}, ${ways} gap ${String(gap)}`;
+  const { mode = 'set', bias = false, shared = false, ones = false, aModulo = runs, bModulo = runs } = shape;
+  const ways = `a${aTransposed ? "'" : ''} b${bTransposed ? "'" : ''}${bias ? ' bias' : ''}${shared ? ' shared' : ''}${ones ? ' ones' : ''} ${mode}`;
+  const name = `${String(runs)} x ${String(rows)} x ${String(inner)} x ${String(columns)}, modulo ${String(aModulo)} and ${String(bModulo)}, ${ways} gap ${String(gap)}`;
   return kernelCase(name, 5e-6, (sketch) => {
     const [aRow, aInner] = aTransposed ? [1, rows + gap] : [inner + gap, 1];
     const [bInner, bColumn] = bTransposed ? [1, inner + gap] : [columns + gap, 1];
@@ -34,25 +39,28 @@ export function productCase(shape: ProductShape): KernelCase {
     const result = { sizes: [runs, rows, columns], strides: [yBatch, yRow, 1] };
     const scaled = normal(1 / Math.sqrt(inner));
     sketch.call('runProduct', {
-      a: sketch.input({ sizes: [aModulo, rows, inner], strides: [aBatch, aRow, aInner] }, scaled),
+      a: ones ? -1 : sketch.input({ sizes: [aModulo, rows, inner], strides: [aBatch, aRow, aInner] }, scaled),
       aBatch,
       aModulo,
       aRow,
       aInner,
-      b: sketch.input({ sizes: [runs, inner, columns], strides: [bBatch, bInner, bColumn] }),
+      b: sketch.input({ sizes: [shared ? 1 : bModulo, inner, columns], strides: [bBatch, bInner, bColumn] }),
       bBatch,
+      bModulo,
       bInner,
       bColumn,
       bias: bias ? sketch.input({ sizes: [runs, columns], strides: [biasBatch, 1] }) : -1,
       biasBatch,
-      y: add ? sketch.both(result) : sketch.output(result),
+      y: mode === 'add' ? sketch.both(result) : sketch.output(result),
       yBatch,
       yRow,
       runs,
       rows,
       inner,
       columns,
-      add: add ? 1 : 0,
+      mode: LINEAR_MODES[mode],
+      activation: ACTIVATIONS.gelu,
+      also: mode === 'activate' ? sketch.output(result) : mode === 'slope' ? sketch.input(result) : -1,
       factor,
     });
   });
@@ -72,12 +80,19 @@ const PRODUCTS = [
     [false, true].flatMap((aTransposed) =>
       [false, true].flatMap((bTransposed) => [
         productCase({ ...sizes, aTransposed, bTransposed, bias: true }),
-        productCase({ ...sizes, aTransposed, bTransposed, add: true, factor: -0.5, gap: 3 }),
+        productCase({ ...sizes, aTransposed, bTransposed, mode: 'add', factor: -0.5, gap: 3 }),
+        productCase({ ...sizes, aTransposed, bTransposed, mode: 'activate', bias: true }),
+        productCase({ ...sizes, aTransposed, bTransposed, mode: 'slope', gap: 1 }),
       ]),
     ),
   ),
   productCase({ runs: 6, rows: 3, inner: 5, columns: 4, aModulo: 2 }),
-  productCase({ runs: 6, rows: 3, inner: 8, columns: 12, aModulo: 3, shared: true, bias: true, add: true }),
+  productCase({ runs: 6, rows: 3, inner: 8, columns: 12, aModulo: 3, shared: true, bias: true, mode: 'add' }),
+  productCase({ runs: 6, rows: 3, inner: 5, columns: 9, aModulo: 1, bModulo: 2 }),
+  ...SIZES.flatMap((sizes) => [
+    productCase({ ...sizes, ones: true, factor: 0.5 }),
+    productCase({ ...sizes, ones: true, mode: 'add', gap: 3 }),
+  ]),
 ];
 
 export interface AttentionShape {

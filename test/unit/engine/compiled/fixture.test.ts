@@ -1,18 +1,24 @@
 /** Whole training steps against PyTorch and transformers: every loss, and the gradient by every trained number. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { startEngine } from '../../../../src/cli/engines';
 import { startBackend } from '../../../../src/cli/platform';
+import { readNodeFile } from '../../../../src/cli/wasm-threads';
+import { compiledEngine } from '../../../../src/engine/compiled';
+import { ForwardingMachine } from '../../../../src/engine/compiled/forwarding-machine';
+import { assemble, type Program } from '../../../../src/engine/compiled/program';
+import { readKernels } from '../../../../src/engine/compiled/wasm/binary';
+import { createWasmMachine } from '../../../../src/engine/compiled/wasm/machine';
 import { referenceEngine } from '../../../../src/engine/reference';
 import type { Encoder } from '../../../../src/lab/encoder/encoder';
 import type { Tokenizer } from '../../../../src/lab/encoder/tokenizer';
 import type { Recipe } from '../../../../src/lab/recipe';
 import { Corpus } from '../../../../src/lab/training/corpus';
-import type { EngineGroup, GroupBatch, StepKnobs } from '../../../../src/lab/training/engine';
+import type { Engine, EngineGroup, GroupBatch, StepKnobs } from '../../../../src/lab/training/engine';
 import { describeRuns, formGroups } from '../../../../src/lab/training/grouping';
 import type { NoiseKind } from '../../../../src/lab/training/noise';
 import type { StartingValue } from '../../../../src/lab/training/parameters';
 import { expectClose, worstError } from '../../lab/support/closeness';
 import { loadFamily } from '../../lab/support/families';
+import { callsOf } from '../../../support/kernel-cases';
 import { flat, readFixture, type Nested, type StepFixture } from '../../lab/support/fixtures';
 import { SMALL } from '../../lab/support/population';
 import { shapedTask } from '../../lab/support/shaped-encoder';
@@ -33,9 +39,42 @@ vi.mock('../../../../src/lab/training/parameters', async (original) => ({
     ),
 }));
 
+const noiseOf = (kind: NoiseKind): Float32Array => Float32Array.from(flat(given.step?.noise?.[kind] ?? []));
+
+/** In place of a key, which noise it is for. */
+const KEYS: Readonly<Record<NoiseKind, number>> = { sample: 1, negatives: 2 };
+
 vi.mock('../../../../src/lab/training/noise', () => ({
-  stepNoise: (kind: NoiseKind) => Float32Array.from(flat(given.step?.noise?.[kind] ?? [])),
+  stepNoise: (kind: NoiseKind) => noiseOf(kind),
+  noiseKeys: (kind: NoiseKind) => Float32Array.of(KEYS[kind], 0, 0, 0),
 }));
+
+/** Draws what the fixture has drawn; a program's keys stand in the block that is written before it runs. */
+class FixtureMachine extends ForwardingMachine {
+  private written: { readonly address: number; readonly values: Float32Array } = {
+    address: 0,
+    values: new Float32Array(),
+  };
+
+  override write(address: number, values: Float32Array): void {
+    super.write(address, values);
+    this.written = { address, values };
+  }
+
+  override run(program: Program): void {
+    const { address, values } = this.written;
+    for (const call of callsOf(program)) {
+      const { keys = NaN, y = NaN } = call.values;
+      if (call.kernel !== 'normals') super.run(assemble([[call]], program.workspace));
+      else super.write(y, noiseOf(values[keys - address] === KEYS.sample ? 'sample' : 'negatives'));
+    }
+  }
+}
+
+const compiled = async (): Promise<Engine> => {
+  const binary = await readKernels('plain', readNodeFile);
+  return compiledEngine(new FixtureMachine(await createWasmMachine({ binary, threads: 1 })));
+};
 
 const shapeOf = (nested: Nested): number[] =>
   typeof nested === 'number' ? [] : [nested.length, ...shapeOf(nested[0] ?? 0)];
@@ -61,7 +100,7 @@ describe.each(['compiled', 'reference'] as const)('%s', (name) => {
       given.step = step;
       const family = await loadFamily('bert');
       encoder = { ...family, tokenizer: readingIds(family) };
-      const engine = name === 'reference' ? referenceEngine : (await startEngine(name, 'wasm', '1')).engine;
+      const engine = name === 'reference' ? referenceEngine : await compiled();
       const task = shapedTask({ classes: fixture.classes, lengths: [1], examples: 9 });
       const recipe: Recipe = { ...SMALL, presets: [step.method], seeds: 1, promptLength: fixture.promptLength };
       const [spec] = formGroups(recipe, task, encoder, describeRuns(recipe, task, encoder));

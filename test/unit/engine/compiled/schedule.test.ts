@@ -1,6 +1,6 @@
 /** The order of a program's calls: what is said of each kernel's memory, what follows for the order, and where blocks stand. */
 import { describe, expect, it } from 'vitest';
-import { fieldsOf, KERNEL_NAMES, type Arguments, type KernelName } from '../../../../src/engine/compiled/kernels';
+import { fieldsOf, KERNEL_NAMES, type KernelName } from '../../../../src/engine/compiled/kernels';
 import { PlannedProgramBuilder } from '../../../../src/engine/compiled/planned-program';
 import { ProgramBuilder, type ProgramWriter } from '../../../../src/engine/compiled/program';
 import { overlap, touchedBy, type Region } from '../../../../src/engine/compiled/regions';
@@ -41,7 +41,7 @@ describe('regions', () => {
       const touched = new Set<number>();
       const written = new Set<number>();
       for (const call of callsOf(one.program(0))) {
-        const { reads, writes } = touchedBy(call.kernel, call.values as Arguments<KernelName>);
+        const { reads, writes } = touchedBy(call.kernel, call.values);
         for (const region of [...reads, ...writes]) for (const place of placesOf(region)) touched.add(place);
         for (const region of writes) for (const place of placesOf(region)) written.add(place);
       }
@@ -62,11 +62,11 @@ describe('the schedule', () => {
   it('does what waits for nothing of one kernel together, and puts off what nobody waits for', () => {
     const tasks = [
       task('linear', [0], [1]),
-      task('sumRows', [1], [10]),
-      task('activate', [1], [2]),
-      task('sumRows', [2], [11]),
+      task('copyRows', [1], [10]),
+      task('summary', [1], [2]),
+      task('copyRows', [2], [11]),
       task('linear', [2], [3]),
-      task('sumRows', [3], [12]),
+      task('copyRows', [3], [12]),
     ];
     expect(schedule(tasks)).toEqual([[0], [2], [4], [1, 3, 5]]);
   });
@@ -82,7 +82,7 @@ describe('the schedule', () => {
   });
 
   it('joins no more calls than a device looks through', () => {
-    const tasks = Array.from({ length: 2 * MOST_JOINED + 1 }, (_, i) => task('activate', [i], [1000 + i]));
+    const tasks = Array.from({ length: 2 * MOST_JOINED + 1 }, (_, i) => task('summary', [i], [1000 + i]));
     expect(schedule(tasks).map((operation) => operation.length)).toEqual([MOST_JOINED, MOST_JOINED, 1]);
   });
 });
@@ -100,7 +100,8 @@ function write(builder: ProgramWriter, seed: number): number {
     const again = draw(0, 3) === 0;
     const y = again ? pick(1) : builder.take(SIZE);
     const from = pick(2);
-    if (draw(3, 2) === 0) builder.call('activate', { x: from, y, size: SIZE, activation: draw(4, 3) });
+    if (draw(3, 2) === 0)
+      builder.call('activateBackward', { dy: from, x: pick(4), dx: y, size: SIZE, activation: draw(5, 3) });
     else {
       const all = { xStride: SIZE, xBatch: 0, yStride: SIZE, yBatch: 0, batches: 1, rows: 1, width: SIZE };
       builder.call('copyRows', { ...all, x: from, y, add: again ? 1 : 0, factor: 0.5 });
@@ -144,7 +145,7 @@ describe('a planned program', () => {
   it('does not reach over a fence', () => {
     const builder = new PlannedProgramBuilder(0);
     const blocks = [builder.take(8), builder.take(8), builder.take(8)];
-    const activate = (y = 0): void => builder.call('activate', { x: 0, y, size: 8, activation: 0 });
+    const activate = (y = 0): void => builder.call('activateBackward', { dy: 0, x: 0, dx: y, size: 8, activation: 0 });
     activate(blocks[0]);
     builder.fence();
     activate(blocks[1]);

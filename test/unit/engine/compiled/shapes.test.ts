@@ -85,6 +85,10 @@ describe('encoders', () => {
     await expectAgreement({ encoder: { width, heads, transform: true } });
   });
 
+  test('too wide for products whose rows are normed in the same call', async () => {
+    await expectAgreement({ encoder: { width: 260, heads: 4 }, recipe: { presets: ['prompt-tuning', 'idpg'] } });
+  });
+
   test.each([1, 7, 33, 101])('a feed-forward block of %d', async (feedForward) => {
     await expectAgreement({ encoder: { feedForward, activation: 'relu' } });
   });

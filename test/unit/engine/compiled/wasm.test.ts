@@ -9,6 +9,7 @@ import { MOST_JOINED } from '../../../../src/engine/compiled/schedule';
 import { createWasmMachine } from '../../../../src/engine/compiled/wasm/machine';
 import { LabError } from '../../../../src/lab/errors';
 import { RandomStream } from '../../../../src/lab/random';
+import { noiseKeys, stepNoise } from '../../../../src/lab/training/noise';
 import {
   attentionCase,
   compareMachines,
@@ -18,6 +19,7 @@ import {
   productCase,
   type KernelCase,
 } from '../../../support/kernel-cases';
+import { expectClose } from '../../lab/support/closeness';
 
 const ASSEMBLY = new URL('../../../../src/engine/compiled/wasm/assembly/', import.meta.url);
 
@@ -59,9 +61,10 @@ describe('the WASM machine', () => {
     });
   }
 
+  const modes = Object.keys(LINEAR_MODES) as (keyof typeof LINEAR_MODES)[];
+
   it('multiplies by frozen matrices of any shape', async () => {
     const stream = new RandomStream('fuzz linear');
-    const modes = Object.keys(LINEAR_MODES) as (keyof typeof LINEAR_MODES)[];
     for (let round = 0; round < 40; round++) {
       const draw = (place: number, below: number): number => stream.integer(16 * round + place, below);
       await expectAgreement(
@@ -95,7 +98,8 @@ describe('the WASM machine', () => {
           aModulo: 1 + draw(6, runs),
           shared: draw(7, 2) === 1,
           bias: draw(8, 2) === 1,
-          add: draw(9, 2) === 1,
+          bModulo: 1 + draw(11, runs),
+          mode: modes[draw(9, 4)] ?? 'set',
           gap: draw(10, 5),
         }),
       );
@@ -120,6 +124,29 @@ describe('the WASM machine', () => {
           gap: draw(7, 5),
         }),
       );
+    }
+  });
+
+  it('draws the very noise of a step from its keys', async () => {
+    const runs = [
+      { seed: 0, dataSeed: 0 },
+      { seed: 3, dataSeed: 1 },
+      { seed: 2 ** 31, dataSeed: 0 },
+    ];
+    for (const [step, size] of [
+      [0, 32],
+      [70_000, 9],
+    ] as const) {
+      const texts = 5;
+      const builder = new ProgramBuilder(one.base);
+      const [keys, y] = [builder.take(4 * runs.length), builder.take(runs.length * texts * size)];
+      builder.call('normals', { keys, y, runs: runs.length, size: texts * size });
+      const program = builder.build();
+      one.reserve(one.base + program.workspace);
+      one.write(keys, noiseKeys('negatives', runs, step));
+      one.run(program);
+      const drawn = await one.read(y, runs.length * texts * size);
+      expectClose(drawn, stepNoise('negatives', runs, step, texts, size), 3e-7, `noise of step ${step}`);
     }
   });
 
@@ -151,10 +178,8 @@ describe('the WASM machine', () => {
       // Sums of neighbours' neighbours: a thread that runs ahead reads what is not there yet.
       for (let i = 0; i < 100; i++) {
         builder.call('copyRows', { ...add, x, y: y + 1, width: size - 1, add: 0 });
-        builder.call('sumRows', {
-          ...{ x: y + 1, xBatch: 0, xRow: 1, y: x, yBatch: 0, runs: 1, rows: 2, columns: size - 2 },
-          ...{ add: 0, factor: 0.5 },
-        });
+        builder.call('copyRows', { ...add, x: y + 1, y: x, width: size - 2, add: 0, factor: 0.5 });
+        builder.call('copyRows', { ...add, x: y + 2, y: x, width: size - 2, add: 1, factor: 0.5 });
       }
       const program = builder.build();
       const start = new RandomStream('order').normals(new Float32Array(size));

@@ -1,15 +1,7 @@
-/** Activation functions by themselves; in a feed-forward block they are part of `linear`. */
-import { activate4, slope4 } from './activation-functions';
+/** The way back through an activation function by itself; elsewhere these functions are part of products. */
+import { slope4 } from './activation-functions';
 import { loadPart, pointer, storePart } from './math';
 import { shareFrom, shareTo } from './threads';
-
-@unmanaged
-export class ActivateArguments {
-  x: i32;
-  y: i32;
-  size: i32;
-  activation: i32;
-}
 
 @unmanaged
 export class ActivateBackwardArguments {
@@ -18,16 +10,6 @@ export class ActivateBackwardArguments {
   dx: i32;
   size: i32;
   activation: i32;
-}
-
-export function activate(a: ActivateArguments): void {
-  const quads = (a.size + 3) / 4;
-  const end = shareTo(quads);
-  for (let quad = shareFrom(quads); quad < end; quad++) {
-    const at = 4 * quad;
-    const left = a.size - at;
-    storePart(pointer(a.y + at), activate4(a.activation, loadPart(pointer(a.x + at), left)), left);
-  }
 }
 
 export function activateBackward(a: ActivateBackwardArguments): void {

@@ -1,5 +1,5 @@
-/** Kernels that move or sum what is there: memory sets their pace, so each number is read and written once. */
-import { dot, loadPart, plusProduct, pointer, storePart } from './math';
+/** Kernels that move what is there, or measure it: memory sets their pace, so each number is read and written once. */
+import { dot, loadPart, pointer, storePart } from './math';
 import { shareFrom, shareTo } from './threads';
 
 @unmanaged
@@ -28,20 +28,6 @@ export class EmbedPromptsArguments {
   dataSeeds: i32;
   texts: i32;
   size: i32;
-}
-
-@unmanaged
-export class SumRowsArguments {
-  x: i32;
-  xBatch: i32;
-  xRow: i32;
-  y: i32;
-  yBatch: i32;
-  runs: i32;
-  rows: i32;
-  columns: i32;
-  add: i32;
-  factor: f32;
 }
 
 @unmanaged
@@ -90,32 +76,16 @@ export function embedPrompts(a: EmbedPromptsArguments): void {
   }
 }
 
-/** Threads share (run, 4 columns); each goes down the rows. */
-export function sumRows(a: SumRowsArguments): void {
-  const quads = (a.columns + 3) / 4;
-  const end = shareTo(a.runs * quads);
-  const factors = f32x4.splat(a.factor);
-  const zero = f32x4.splat(0);
-  for (let unit = shareFrom(a.runs * quads); unit < end; unit++) {
-    const run = unit / quads;
-    const column = (unit % quads) * 4;
-    const columns = a.columns - column;
-    const y = pointer(a.y + run * a.yBatch + column);
-    let x = pointer(a.x + run * a.xBatch + column);
-    let sum = zero;
-    for (let row = 0; row < a.rows; row++, x += pointer(a.xRow)) sum = f32x4.add(sum, loadPart(x, columns));
-    storePart(y, plusProduct(a.add === 1 ? loadPart(y, columns) : zero, sum, factors), columns);
-  }
-}
-
 export function meanNorm(a: MeanNormArguments): void {
   const end = shareTo(a.runs);
   for (let run = shareFrom(a.runs); run < end; run++) {
-    let sum: f32 = 0;
-    for (let row = 0; row < a.rows; row++) {
-      const x = pointer(a.x + run * a.xBatch + row * a.width);
-      sum += sqrt<f32>(dot(x, x, a.width));
-    }
-    store<f32>(pointer(a.y + run), sum / (a.rows as f32));
+    store<f32>(pointer(a.y + run), meanNormOf(pointer(a.x + run * a.xBatch), a.rows, a.width));
   }
+}
+
+/** Of rows one after the other. */
+export function meanNormOf(x: usize, rows: i32, width: i32): f32 {
+  let sum: f32 = 0;
+  for (let row = 0; row < rows; row++, x += pointer(width)) sum += sqrt<f32>(dot(x, x, width));
+  return sum / (rows as f32);
 }

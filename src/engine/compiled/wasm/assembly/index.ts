@@ -1,17 +1,11 @@
 /** Runs programs: kernels by their numbers in `kernels.ts`, a barrier after each operation. */
-import { activate, ActivateArguments, activateBackward, ActivateBackwardArguments } from './activation';
+import { activateBackward, ActivateBackwardArguments } from './activation';
 import { adamw, AdamwArguments } from './adamw';
+import { answer, AnswerArguments } from './answer';
 import { attention, AttentionArguments } from './attention';
 import { attentionBackward, AttentionBackwardArguments } from './attention-backward';
 import { layZones } from './attention-zones';
-import {
-  crossEntropy,
-  CrossEntropyArguments,
-  headContrast,
-  HeadContrastArguments,
-  representation,
-  RepresentationArguments,
-} from './contrasts';
+import { crossEntropy, CrossEntropyArguments, headContrast, HeadContrastArguments } from './contrasts';
 import {
   copyRows,
   CopyRowsArguments,
@@ -19,21 +13,20 @@ import {
   EmbedPromptsArguments,
   meanNorm,
   MeanNormArguments,
-  sumRows,
-  SumRowsArguments,
 } from './copies';
-import { freeze, FreezeArguments } from './freeze';
+import { latentTerms, LatentTermsArguments } from './gaussians';
 import {
-  divergence,
-  DivergenceArguments,
-  latent,
-  LatentArguments,
-  latentBackward,
-  LatentBackwardArguments,
-} from './gaussians';
-import { linear, LinearArguments } from './linear';
+  linear,
+  linearAddNorm,
+  LinearAddNormArguments,
+  LinearArguments,
+  linearNormBackward,
+  LinearNormBackwardArguments,
+} from './linear';
 import { addNorm, AddNormArguments, normBackward, NormBackwardArguments } from './norm';
+import { normals, NormalsArguments } from './normals';
 import { runProduct, RunProductArguments } from './product';
+import { summary, SummaryArguments } from './summary';
 import {
   announce,
   announcedCode,
@@ -103,7 +96,7 @@ function perform(code: usize, calls: i32): void {
 
 /** Whether threads come for bits of it: of these the next must not begin before all are gone. */
 function takesBits(kernel: i32): bool {
-  return kernel === 0 || kernel === 4 || kernel === 5;
+  return kernel === 0 || kernel === 4 || kernel === 5 || kernel === 16 || kernel === 17;
 }
 
 function call(kernel: i32, words: usize): void {
@@ -125,29 +118,27 @@ function call(kernel: i32, words: usize): void {
     case 7:
       return runProduct(changetype<RunProductArguments>(words));
     case 8:
-      return activate(changetype<ActivateArguments>(words));
-    case 9:
       return activateBackward(changetype<ActivateBackwardArguments>(words));
+    case 9:
+      return answer(changetype<AnswerArguments>(words));
     case 10:
-      return sumRows(changetype<SumRowsArguments>(words));
+      return latentTerms(changetype<LatentTermsArguments>(words));
     case 11:
-      return latent(changetype<LatentArguments>(words));
-    case 12:
-      return divergence(changetype<DivergenceArguments>(words));
-    case 13:
-      return latentBackward(changetype<LatentBackwardArguments>(words));
-    case 14:
       return crossEntropy(changetype<CrossEntropyArguments>(words));
-    case 15:
-      return representation(changetype<RepresentationArguments>(words));
-    case 16:
+    case 12:
       return headContrast(changetype<HeadContrastArguments>(words));
-    case 17:
-      return freeze(changetype<FreezeArguments>(words));
-    case 18:
+    case 13:
+      return summary(changetype<SummaryArguments>(words));
+    case 14:
       return adamw(changetype<AdamwArguments>(words));
-    case 19:
+    case 15:
       return meanNorm(changetype<MeanNormArguments>(words));
+    case 16:
+      return linearAddNorm(changetype<LinearAddNormArguments>(words));
+    case 17:
+      return linearNormBackward(changetype<LinearNormBackwardArguments>(words));
+    case 18:
+      return normals(changetype<NormalsArguments>(words));
     default:
       unreachable();
   }

@@ -9,7 +9,8 @@
  * Threads take rows, some tiles at a time; where there are too few tiles to keep all busy, they share the panels.
  */
 import { pointer } from './math';
-import { PANEL, setEpilogue, TILE, tile } from './tile';
+import { addRow, backRow, normOf } from './norm';
+import { PANEL, SET, setEpilogue, TILE, tile } from './tile';
 import { shareFrom, shareTo, take, threads } from './threads';
 
 /** Bytes of x that a block of rows may take. */
@@ -46,6 +47,51 @@ function placeOf(index: i32, rows: i32, batch: i32, stride: i32): usize {
   return rows === 0 ? pointer(index * stride) : pointer((index / rows) * batch + (index % rows) * stride);
 }
 
+@unmanaged
+export class LinearAddNormArguments {
+  x: i32;
+  xStride: i32;
+  xBatch: i32;
+  weights: i32;
+  bias: i32;
+  y: i32;
+  yStride: i32;
+  yBatch: i32;
+  batches: i32;
+  rows: i32;
+  inner: i32;
+  columns: i32;
+  residual: i32;
+  residualBatch: i32;
+  normed: i32;
+  stats: i32;
+  scale: i32;
+  shift: i32;
+  epsilon: f32;
+}
+
+@unmanaged
+export class LinearNormBackwardArguments {
+  x: i32;
+  xStride: i32;
+  xBatch: i32;
+  weights: i32;
+  bias: i32;
+  y: i32;
+  yStride: i32;
+  yBatch: i32;
+  batches: i32;
+  rows: i32;
+  inner: i32;
+  columns: i32;
+  dy: i32;
+  dyBatch: i32;
+  dyRows: i32;
+  input: i32;
+  stats: i32;
+  scale: i32;
+}
+
 export function linear(a: LinearArguments): void {
   const tiles = (a.batches * a.rows + TILE - 1) / TILE;
   const panels = (a.columns + PANEL - 1) / PANEL;
@@ -57,6 +103,57 @@ export function linear(a: LinearArguments): void {
   const portion = threads === 1 ? tiles : max(LEAST_TILES, tiles / (threads * PORTIONS));
   for (let from = take(portion); from < tiles; from = take(portion))
     sweep(a, from, min(from + portion, tiles), 0, panels);
+}
+
+/** Tiles that are taken together where rows are gone through once more while they are near. */
+function nearPortion(a: LinearArguments, tiles: i32): i32 {
+  const block = max(1, BLOCK_BYTES / (TILE * 4 * a.inner));
+  return threads === 1 ? block : min(block, max(1, tiles / (threads * PORTIONS)));
+}
+
+export function linearAddNorm(a: LinearAddNormArguments): void {
+  // The arguments of the product are the first ones.
+  const product = changetype<LinearArguments>(a);
+  const rows = a.batches * a.rows;
+  const tiles = (rows + TILE - 1) / TILE;
+  const panels = (a.columns + PANEL - 1) / PANEL;
+  const portion = nearPortion(product, tiles);
+  setEpilogue(SET, 0, 0, 1);
+  for (let from = take(portion); from < tiles; from = take(portion)) {
+    const to = min(from + portion, tiles);
+    sweep(product, from, to, 0, panels);
+    const end = min(to * TILE, rows);
+    for (let row = from * TILE; row < end; row++) {
+      const y = pointer(a.y + row * a.columns);
+      addRow(y, pointer(a.residual + (row / a.rows) * a.residualBatch + (row % a.rows) * a.columns), a.columns);
+      const normed = pointer(a.normed + row * a.columns);
+      normOf(y, normed, pointer(a.stats + 2 * row), pointer(a.scale), pointer(a.shift), a.epsilon, a.columns);
+    }
+  }
+}
+
+export function linearNormBackward(a: LinearNormBackwardArguments): void {
+  const product = changetype<LinearArguments>(a);
+  const rows = a.batches * a.rows;
+  const tiles = (rows + TILE - 1) / TILE;
+  const panels = (a.columns + PANEL - 1) / PANEL;
+  const portion = nearPortion(product, tiles);
+  setEpilogue(SET, 0, 0, 1);
+  for (let from = take(portion); from < tiles; from = take(portion)) {
+    const to = min(from + portion, tiles);
+    sweep(product, from, to, 0, panels);
+    const end = min(to * TILE, rows);
+    for (let row = from * TILE; row < end; row++) {
+      const y = pointer(a.y + row * a.columns);
+      const within = row % a.rows;
+      if (within < a.dyRows) {
+        addRow(y, pointer(a.dy + (row / a.rows) * a.dyBatch + within * a.columns), a.columns);
+      }
+      const stats = pointer(a.stats + 2 * row);
+      const input = pointer(a.input + row * a.columns);
+      backRow(y, input, y, pointer(a.scale), load<f32>(stats), load<f32>(stats, 4), a.columns);
+    }
+  }
 }
 
 function sweep(a: LinearArguments, fromTile: i32, toTile: i32, fromPanel: i32, toPanel: i32): void {

@@ -127,3 +127,11 @@ export function dot(a: usize, b: usize, count: i32): f32 {
   }
   return sum4(sum);
 }
+
+/** `y += factor * x`, of `count` numbers. */
+export function addTimes(y: usize, x: usize, factor: v128, count: i32): void {
+  for (let i = 0; i < count; i += 4) {
+    const at = pointer(i);
+    storePart(y + at, plusProduct(loadPart(y + at, count - i), factor, loadPart(x + at, count - i)), count - i);
+  }
+}

@@ -32,16 +32,21 @@ export function addNorm(a: AddNormArguments): void {
     const at = row * a.width;
     const x = pointer(a.x + at);
     if (a.residual >= 0) addRow(x, pointer(a.residual + at), a.width);
-    const mean = sumOf(x, a.width) / (a.width as f32);
-    const inverse: f32 = 1 / sqrt<f32>(squaresAround(x, mean, a.width) / (a.width as f32) + a.epsilon);
-    normRow(x, pointer(a.y + at), pointer(a.scale), pointer(a.shift), mean, inverse, a.width);
     const stats = pointer(a.stats + 2 * row);
-    store<f32>(stats, mean);
-    store<f32>(stats, inverse, 4);
+    normOf(x, pointer(a.y + at), stats, pointer(a.scale), pointer(a.shift), a.epsilon, a.width);
   }
 }
 
-function addRow(x: usize, residual: usize, width: i32): void {
+/** One row's norm, and what its way back needs. */
+export function normOf(x: usize, y: usize, stats: usize, scale: usize, shift: usize, epsilon: f32, width: i32): void {
+  const mean = sumOf(x, width) / (width as f32);
+  const inverse: f32 = 1 / sqrt<f32>(squaresAround(x, mean, width) / (width as f32) + epsilon);
+  normRow(x, y, scale, shift, mean, inverse, width);
+  store<f32>(stats, mean);
+  store<f32>(stats, inverse, 4);
+}
+
+export function addRow(x: usize, residual: usize, width: i32): void {
   const whole = x + pointer(width & ~3);
   const end = x + pointer(width);
   for (; x < whole; x += 16, residual += 16) v128.store(x, f32x4.add(v128.load(x), v128.load(residual)));
@@ -109,7 +114,8 @@ export function normBackward(a: NormBackwardArguments): void {
   }
 }
 
-function backRow(dy: usize, x: usize, dx: usize, scale: usize, mean: f32, inverse: f32, width: i32): void {
+/** One row's way back; dx may be dy. */
+export function backRow(dy: usize, x: usize, dx: usize, scale: usize, mean: f32, inverse: f32, width: i32): void {
   const whole = pointer(width & ~3);
   const end = pointer(width);
   const means = f32x4.splat(mean);

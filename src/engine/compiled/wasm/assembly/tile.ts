@@ -13,7 +13,7 @@ export const PANEL: i32 = 8;
 
 /** Modes of `linear`. */
 export const SET: i32 = 0;
-const ADD: i32 = 1;
+export const ADD: i32 = 1;
 const ACTIVATE: i32 = 2;
 const SLOPE: i32 = 3;
 

@@ -3,6 +3,8 @@
  * number a thread, going along the inner dimension in steps of 16 with both parts in workgroup memory (2.2 KB): 8 flops for
  * each float read from the arena. Whichever of a matrix's distances is 1, neighbours read along it.
  */
+import { LINEAR_MODES } from '../../kernels';
+import { ACTIVATION } from './parts';
 import { perGroup, type Shader } from './source';
 
 const TILE = 16;
@@ -14,6 +16,7 @@ export const productShaders: readonly Shader[] = [
   perGroup('runProduct', TILE * TILE, {
     items: ({ runs, rows, columns }) => runs * Math.ceil(rows / TILE) * Math.ceil(columns / TILE),
     with: [
+      ACTIVATION,
       /* wgsl */ `
 var<workgroup> tileA: array<f32, ${TILE * PITCH}>;
 var<workgroup> tileB: array<f32, ${TILE * PITCH}>;
@@ -33,11 +36,13 @@ var<workgroup> tileB: array<f32, ${TILE * PITCH}>;
   let hasA = firstRow + ofA.x < arguments.rows;
   let hasB = firstColumn + ofB.y < arguments.columns;
   let a = arguments.a + run % arguments.aModulo * arguments.aBatch + (firstRow + ofA.x) * arguments.aRow;
-  let b = arguments.b + run * arguments.bBatch + (firstColumn + ofB.y) * arguments.bColumn;
+  let b = arguments.b + run % arguments.bModulo * arguments.bBatch + (firstColumn + ofB.y) * arguments.bColumn;
   var product = 0.0;
   for (var start = 0; start < arguments.inner; start += ${TILE}) {
     var nextA = 0.0;
-    if (hasA && start + ofA.y < arguments.inner) { nextA = arena[a + (start + ofA.y) * arguments.aInner]; }
+    if (hasA && start + ofA.y < arguments.inner) {
+      if (arguments.a < 0) { nextA = 1.0; } else { nextA = arena[a + (start + ofA.y) * arguments.aInner]; }
+    }
     var nextB = 0.0;
     if (hasB && start + ofB.x < arguments.inner) { nextB = arena[b + (start + ofB.x) * arguments.bInner]; }
     workgroupBarrier();
@@ -52,7 +57,18 @@ var<workgroup> tileB: array<f32, ${TILE * PITCH}>;
   var value = arguments.factor * product;
   if (arguments.bias >= 0) { value += arena[arguments.bias + run * arguments.biasBatch + column]; }
   let y = arguments.y + run * arguments.yBatch + row * arguments.yRow + column;
-  if (arguments.add == 1) { arena[y] += value; } else { arena[y] = value; }
+  switch (arguments.mode) {
+    case ${LINEAR_MODES.add}: { arena[y] += value; }
+    case ${LINEAR_MODES.slope}: {
+      let also = arguments.also + y - arguments.y;
+      arena[y] = value * slope(arguments.activation, arena[also]);
+    }
+    case ${LINEAR_MODES.activate}: {
+      arena[y] = value;
+      arena[arguments.also + y - arguments.y] = activation(arguments.activation, value);
+    }
+    default: { arena[y] = value; }
+  }
 `,
   }),
 ];

@@ -1,4 +1,4 @@
-/** Copies and sums of rows: a thread for each number that is written, neighbours beside each other in memory. */
+/** Copies and norms of rows: a thread for each number that is written, neighbours beside each other in memory. */
 import { LANES, reductions } from './parts';
 import { perGroup, perThread, type Shader } from './source';
 
@@ -24,18 +24,6 @@ export const rowShaders: readonly Shader[] = [
   let vector = arguments.vectors + run * arguments.vectorsBatch + text * arguments.vectorsText + i;
   let offset = arguments.offsets + (run % arguments.dataSeeds * arguments.texts + text) * arguments.size + i;
   arena[arguments.y + item] = arena[vector] + arena[offset];
-`,
-  }),
-  perThread('sumRows', {
-    items: ({ runs, columns }) => runs * columns,
-    body: /* wgsl */ `
-  let column = item % arguments.columns;
-  let run = item / arguments.columns;
-  let x = arguments.x + run * arguments.xBatch + column;
-  var total = 0.0;
-  for (var i = 0; i < arguments.rows; i++) { total += arena[x + i * arguments.xRow]; }
-  let y = arguments.y + run * arguments.yBatch + column;
-  if (arguments.add == 1) { arena[y] += arguments.factor * total; } else { arena[y] = arguments.factor * total; }
 `,
   }),
   // A workgroup for each run, a thread for each row: rows are few.
