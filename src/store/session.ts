@@ -13,7 +13,7 @@ import {
 import type { LabClient, Report } from '../worker/client';
 import type { StudyProgress } from '../lab/studies/study';
 import type { PlayState, Prediction } from '../worker/protocol';
-import type { StudyAnswerOf, StudyAsk, StudyAskOf, StudyTopic } from '../worker/studies';
+import type { StudyAnswer, StudyAnswerOf, StudyAsk, StudyAskOf, StudyTopic } from '../worker/studies';
 import { MetricColumns } from './columns';
 import { afterPause, atIntervals } from './delayed';
 import type { Link } from './link';
@@ -179,7 +179,7 @@ export class Session {
   }
 
   /** Hears how far studies are. */
-  watchStudies(listener: (progress: { readonly topic: StudyTopic } & StudyProgress) => void): () => void {
+  watchStudies(listener: (progress: { readonly topic: StudyTopic } & StudyProgress<StudyAnswer>) => void): () => void {
     return this.#client.subscribe((report) => {
       if (report.kind === 'studying') listener(report);
     });

@@ -1,6 +1,7 @@
 /** The studies that the page may ask for, by topic. Types only. */
 import type { HeadLossAsk, HeadLossTexts } from '../lab/studies/head-loss-texts';
 import type { Information, InformationAsk } from '../lab/studies/information';
+import type { LineAsk, LineSlice, PlaneAsk, PlaneSlice } from '../lab/studies/landscape';
 import type { Occlusion, OcclusionAsk } from '../lab/studies/occlusion';
 
 /** A new study is one entry here and one in `study-desk.ts`. */
@@ -8,6 +9,8 @@ export interface Studies {
   readonly occlusion: { readonly ask: OcclusionAsk; readonly answer: Occlusion };
   readonly headLoss: { readonly ask: HeadLossAsk; readonly answer: HeadLossTexts };
   readonly information: { readonly ask: InformationAsk; readonly answer: Information };
+  readonly line: { readonly ask: LineAsk; readonly answer: LineSlice };
+  readonly plane: { readonly ask: PlaneAsk; readonly answer: PlaneSlice };
 }
 
 export type StudyTopic = keyof Studies;

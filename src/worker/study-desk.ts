@@ -2,6 +2,7 @@
 import { LabError } from '../lab/errors';
 import { headLossTexts } from '../lab/studies/head-loss-texts';
 import { information } from '../lab/studies/information';
+import { line, plane } from '../lab/studies/landscape';
 import { occlusion } from '../lab/studies/occlusion';
 import type { Study, Subject } from '../lab/studies/study';
 import { nextTurn } from './next-turn';
@@ -10,7 +11,13 @@ import type { Studies, StudyAnswer, StudyAsk, StudyAskOf, StudyTopic } from './s
 
 type Begin<T extends StudyTopic> = (subject: Subject, ask: StudyAskOf<T>) => Study<Studies[T]['answer']>;
 
-const STUDIES: { readonly [T in StudyTopic]: Begin<T> } = { occlusion, headLoss: headLossTexts, information };
+const STUDIES: { readonly [T in StudyTopic]: Begin<T> } = {
+  occlusion,
+  headLoss: headLossTexts,
+  information,
+  line,
+  plane,
+};
 
 interface UnderWay {
   readonly cancelling: AbortController;

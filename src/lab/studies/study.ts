@@ -20,9 +20,14 @@ export interface Subject {
   readonly engine: Engine;
 }
 
-export interface StudyProgress {
+export interface StudyProgress<Answer = never> {
   readonly done: number;
   readonly total: number;
+  /** The answer as far as it is known, where it can be shown before it is whole. */
+  readonly soFar?: Answer;
 }
 
-export type Study<Answer> = AsyncGenerator<StudyProgress, Answer, undefined>;
+export type Study<Answer> = AsyncGenerator<StudyProgress<Answer>, Answer, undefined>;
+
+/** A part of a study, which tells how far the whole is. */
+export type StudyPart<Result> = AsyncGenerator<StudyProgress, Result, undefined>;
