@@ -8,7 +8,16 @@ export const SMALL = 'v=1&presets=prompt-tuning,infoprompt&seeds=2&shots=16&batc
 export const LONG = SMALL.replace('steps=6', 'steps=5000').replace('evalEvery=3', 'evalEvery=50');
 
 /** Every view beside the charts. */
-export const VIEWS = ['Runs end', 'Sensitivity', 'Scores', 'Runs', 'Try it', 'Information', 'Theory'] as const;
+export const VIEWS = [
+  'Runs end',
+  'Sensitivity',
+  'Scores',
+  'Runs',
+  'Try it',
+  'Information',
+  'Theory',
+  'Landscape',
+] as const;
 
 export interface ExportedRun {
   readonly preset: string;
