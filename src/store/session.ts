@@ -5,7 +5,7 @@ import { DEFAULT_RECIPE, LIVE_KEYS, RECIPE_FIELDS, recipeDifferences, type Recip
 import type { LabClient, Report } from '../worker/client';
 import type { StudyProgress } from '../lab/studies/study';
 import type { BackendChoice, PlayState, PopulationInfo, Prediction } from '../worker/protocol';
-import type { StudyAnswerOf, StudyAsk, StudyAskOf, StudyTopic } from '../worker/studies';
+import type { StudyAnswer, StudyAnswerOf, StudyAsk, StudyAskOf, StudyTopic } from '../worker/studies';
 import { MetricColumns } from './columns';
 import { afterPause, atIntervals } from './delayed';
 import type { Link } from './link';
@@ -185,7 +185,7 @@ export class Session {
   }
 
   /** Hears how far studies are. */
-  watchStudies(listener: (progress: { readonly topic: StudyTopic } & StudyProgress) => void): () => void {
+  watchStudies(listener: (progress: { readonly topic: StudyTopic } & StudyProgress<StudyAnswer>) => void): () => void {
     return this.#client.subscribe((report) => {
       if (report.kind === 'studying') listener(report);
     });

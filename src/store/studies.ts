@@ -16,7 +16,7 @@ export interface StudyState<T extends StudyTopic> {
   /** Of the present population; stays until the next answer is there. */
   readonly answered: Answered<T> | null;
   /** Null where nothing is under way. */
-  readonly progress: StudyProgress | null;
+  readonly progress: StudyProgress<StudyAnswerOf<T>> | null;
   /** Why the latest question has no answer. */
   readonly problem: Failure | null;
 }
@@ -46,8 +46,9 @@ export class Studies {
         // Answers are about runs that are gone.
         if (population?.runs !== before.population?.runs) this.#forget();
       }),
-      session.watchStudies(({ topic, done, total }) => {
-        if (studyState(this.store.getState(), topic).progress !== null) this.#set(topic, { progress: { done, total } });
+      session.watchStudies(({ topic, done, total, soFar }) => {
+        if (studyState(this.store.getState(), topic).progress === null) return;
+        this.#set(topic, { progress: { done, total, ...(soFar === undefined ? {} : { soFar }) } });
       }),
     ];
   }

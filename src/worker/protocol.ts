@@ -7,6 +7,7 @@ import type { Failure } from '../lab/errors';
 import type { LiveKnobs, Recipe } from '../lab/recipe';
 import type { ReferenceLevel } from '../lab/scores/judging';
 import type { MetricId } from '../lab/scores/metric';
+import type { StudyProgress } from '../lab/studies/study';
 import type { TaskChoice } from '../lab/tasks/tables/choice';
 import type { Guess } from '../lab/tasks/tables/guess';
 import type { ReviewedClass } from '../lab/tasks/tables/review';
@@ -367,7 +368,7 @@ export type Message =
   | { readonly kind: 'pace'; readonly pace: Pace }
   | { readonly kind: 'failure'; readonly failure: Failure }
   | ({ readonly kind: 'measuring' } & SpeedProgress)
-  | { readonly kind: 'studying'; readonly topic: StudyTopic; readonly done: number; readonly total: number }
+  | ({ readonly kind: 'studying'; readonly topic: StudyTopic } & StudyProgress<StudyAnswer>)
   /** An encoder on its way: bytes of all its files. */
   | {
       readonly kind: 'download';

@@ -4,6 +4,7 @@ import type { Information, InformationAsk } from '../lab/studies/information';
 import type { AttentionAnswer, AttentionAsk } from '../lab/studies/attention';
 import type { NearestHistory, NearestHistoryAsk } from '../lab/studies/nearest-history';
 import type { NearestTokens, NearestTokensAsk } from '../lab/studies/nearest-tokens';
+import type { LineAsk, LineSlice, PlaneAsk, PlaneSlice } from '../lab/studies/landscape';
 import type { Occlusion, OcclusionAsk } from '../lab/studies/occlusion';
 import type { PromptPaths, PromptPathsAsk } from '../lab/studies/prompt-paths';
 import type { Vocabulary } from '../lab/studies/vocabulary';
@@ -11,13 +12,15 @@ import type { Vocabulary } from '../lab/studies/vocabulary';
 /** A new study is one entry here and one in `study-desk.ts`. */
 export interface Studies {
   readonly occlusion: { readonly ask: OcclusionAsk; readonly answer: Occlusion };
-  readonly headLoss: { readonly ask: HeadLossAsk; readonly answer: HeadLossTexts };
+  readonly 'head-loss': { readonly ask: HeadLossAsk; readonly answer: HeadLossTexts };
   readonly information: { readonly ask: InformationAsk; readonly answer: Information };
   readonly vocabulary: { readonly ask: object; readonly answer: Vocabulary };
   readonly 'nearest-tokens': { readonly ask: NearestTokensAsk; readonly answer: NearestTokens };
   readonly 'nearest-history': { readonly ask: NearestHistoryAsk; readonly answer: NearestHistory };
   readonly 'prompt-paths': { readonly ask: PromptPathsAsk; readonly answer: PromptPaths };
   readonly attention: { readonly ask: AttentionAsk; readonly answer: AttentionAnswer };
+  readonly line: { readonly ask: LineAsk; readonly answer: LineSlice };
+  readonly plane: { readonly ask: PlaneAsk; readonly answer: PlaneSlice };
 }
 
 export type StudyTopic = keyof Studies;

@@ -5,6 +5,7 @@ import { information } from '../lab/studies/information';
 import { attention } from '../lab/studies/attention';
 import { nearestHistory } from '../lab/studies/nearest-history';
 import { nearestTokens } from '../lab/studies/nearest-tokens';
+import { line, plane } from '../lab/studies/landscape';
 import { occlusion } from '../lab/studies/occlusion';
 import { promptPaths } from '../lab/studies/prompt-paths';
 import type { Pieces, Study, StudyProgress, Subject } from '../lab/studies/study';
@@ -25,8 +26,10 @@ const STUDIES: { readonly [T in StudyTopic]: Begin<T> } = {
   'nearest-history': nearestHistory,
   'prompt-paths': promptPaths,
   attention,
-  headLoss: headLossTexts,
+  'head-loss': headLossTexts,
   information,
+  line,
+  plane,
 };
 
 /** How long a study may go on before everybody else's turn, milliseconds. */
@@ -84,7 +87,7 @@ export class StudyDesk {
       while (!signal.aborted) {
         const turn = performance.now();
         const until = turn + Math.max(TURN, SHARE * (turn - left));
-        let progress: StudyProgress;
+        let progress: StudyProgress<StudyAnswer>;
         do {
           const next = await study.next();
           if (next.done === true) return next.value;

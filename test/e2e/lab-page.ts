@@ -19,6 +19,7 @@ export const VIEWS = [
   'Prompt',
   'Attention',
   'Theory',
+  'Landscape',
 ] as const;
 
 export interface ExportedRun {

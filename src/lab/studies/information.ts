@@ -2,7 +2,7 @@
 import { labelEntropy } from '../information/barber-agakov';
 import { probe, PROBE_BATCH, type Part, type ProbeEstimate } from '../information/probe';
 import { ScratchGroup, takeRuns, type TakenRun } from './scratch';
-import type { Study, StudyProgress, Subject } from './study';
+import type { Study, StudyPart, StudyProgress, Subject } from './study';
 
 /** The probe itself is the same for all, and nothing of it can be chosen. */
 export interface InformationAsk {
@@ -108,7 +108,7 @@ async function* statesOf(
   batch: readonly TakenRun[],
   members: readonly number[],
   progress: () => StudyProgress,
-): Study<Float32Array[][]> {
+): StudyPart<Float32Array[][]> {
   const [like] = batch;
   if (like === undefined) return [];
   const states: Float32Array[][] = batch.map(() => []);

@@ -1,6 +1,5 @@
 /** Trained numbers of a moment, and groups made for a study's own use in which they are looked at while training goes on. */
 import type { EngineGroup, GroupRun, GroupSpec, NamedValues } from '../training/engine';
-import { groupShapes } from '../training/parameters';
 import type { Subject } from './study';
 
 /** One run's trained numbers as they were when they were taken. */
@@ -45,6 +44,11 @@ export async function takeRun(subject: Pick<Subject, 'population'>, column: numb
   return taken;
 }
 
+/** Whether answers depend on a parameter: the critic is there for a loss alone. */
+export function decidesAnswers(name: string): boolean {
+  return name !== 'criticWeight' && name !== 'criticBias';
+}
+
 function ofRun(values: NamedValues, place: number): NamedValues {
   return new Map(
     [...values].map(([name, { shape, data }]) => {
@@ -61,8 +65,8 @@ function ofRun(values: NamedValues, place: number): NamedValues {
 export class ScratchGroup {
   readonly spec: GroupSpec;
   readonly engine: EngineGroup;
-  /** Names that decide answers. */
-  private readonly names: readonly string[];
+  /** Names of the parameters, without what decides no answer. */
+  readonly names: readonly string[];
 
   /** @param like a run of the architecture and prompt length that all of them have. */
   constructor({ engine, encoder }: Pick<Subject, 'engine' | 'encoder'>, like: TakenRun, places: number) {
@@ -73,7 +77,7 @@ export class ScratchGroup {
       promptLength: like.promptLength,
       runs: Array.from({ length: places }, (_, column) => ({ ...run, column })),
     };
-    this.names = [...groupShapes(this.spec, encoder.config).keys()];
+    this.names = [...like.values.keys()].filter(decidesAnswers);
     this.engine = engine.createGroup(encoder, this.spec);
   }
 

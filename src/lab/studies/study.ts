@@ -23,9 +23,11 @@ export interface Subject {
   readonly prompts: PromptHistory;
 }
 
-export interface StudyProgress {
+export interface StudyProgress<Answer = never> {
   readonly done: number;
   readonly total: number;
+  /** The answer as far as it is known, where it can be shown before it is whole. */
+  readonly soFar?: Answer;
 }
 
 /** A study, or a part of one, that waits for nothing; a few milliseconds lie between two pieces. */
@@ -43,4 +45,7 @@ export function* pieceRanges(
   for (let from = 0; from < total; from += size) yield { from, to: Math.min(total, from + size) };
 }
 
-export type Study<Answer> = AsyncGenerator<StudyProgress, Answer, undefined>;
+export type Study<Answer> = AsyncGenerator<StudyProgress<Answer>, Answer, undefined>;
+
+/** A part of a study, which tells how far the whole is. */
+export type StudyPart<Result> = AsyncGenerator<StudyProgress, Result, undefined>;

@@ -26,6 +26,8 @@ interface Props {
   readonly x: PlotAxis;
   readonly y: PlotAxis;
   readonly lines: readonly PlotLine[];
+  /** A word of caution that stands on the picture itself. */
+  readonly note?: string;
   /** Places on the x axis that have a name. */
   readonly marks?: readonly { readonly x: number; readonly text: string }[];
 }
@@ -37,12 +39,14 @@ const TOP = 30;
 const BOTTOM = 40;
 
 /** A few lines over one axis, drawn as wide as there is room. */
-export function LinePlot({ label, x, y, lines, marks }: Props) {
+export function LinePlot({ label, x, y, lines, marks, note }: Props) {
   const { setElement, width, visible } = useStage();
   return (
     <div className="line-plot">
       <div ref={setElement} style={{ height: HEIGHT }}>
-        {visible && width > 0 ? <Drawing {...{ label, x, y, lines, width }} marks={marks ?? []} /> : null}
+        {visible && width > 0 ? (
+          <Drawing {...{ label, x, y, lines, width }} marks={marks ?? []} note={note ?? ''} />
+        ) : null}
       </div>
       <ul className="line-plot-legend small" aria-label="Lines">
         {lines.map(({ name, colour, dashed }) => (
@@ -65,7 +69,7 @@ export function LinePlot({ label, x, y, lines, marks }: Props) {
   );
 }
 
-function Drawing({ label, x, y, lines, marks, width }: Required<Props> & { readonly width: number }) {
+function Drawing({ label, x, y, lines, marks, note, width }: Required<Props> & { readonly width: number }) {
   const clip = useId();
   const toX = place(x, LEFT, width - RIGHT);
   const toY = place(y, HEIGHT - BOTTOM, TOP);
@@ -118,6 +122,11 @@ function Drawing({ label, x, y, lines, marks, width }: Required<Props> & { reado
       <text x={(left + right) / 2} y={HEIGHT - 5} textAnchor="middle">
         {x.title}
       </text>
+      {note === '' ? null : (
+        <text x={right - 4} y={HEIGHT - BOTTOM - 6} textAnchor="end" className="plot-note">
+          {note}
+        </text>
+      )}
       <text x={2} y={11}>
         {y.title}
       </text>

@@ -49,6 +49,11 @@ const TABS = [
     title: 'Theory',
     content: view(() => import('../theory/TheoryTab').then(({ TheoryTab }) => TheoryTab)),
   },
+  {
+    id: 'landscape',
+    title: 'Landscape',
+    content: view(() => import('../landscape/LandscapeTab').then(({ LandscapeTab }) => LandscapeTab)),
+  },
 ];
 
 export function DetailTabs() {

@@ -59,8 +59,8 @@ function Demonstration({ population: { runs } }: { readonly population: Populati
   const [wanted, setWanted] = useState<number | null>(null);
   const among = useMemo(() => runsWithHeadLoss(runs), [runs]);
   const run = wanted !== null && among.includes(wanted) ? wanted : defaultHeadLossRun(runs);
-  const ask = useMemo(() => (run === null ? null : ({ topic: 'headLoss', run } as const)), [run]);
-  const { answered, problem } = useFollowedStudy('headLoss', ask);
+  const ask = useMemo(() => (run === null ? null : ({ topic: 'head-loss', run } as const)), [run]);
+  const { answered, problem } = useFollowedStudy('head-loss', ask);
   return (
     <Part
       title="Held against it"

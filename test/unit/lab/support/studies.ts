@@ -21,7 +21,7 @@ export async function trainRecording({ population, prompts }: Subject): Promise<
 /** The answer of a study, which must not say that more is done than there is. */
 export async function answerOf<A>(study: Study<A> | Pieces<A>): Promise<A> {
   for (;;) {
-    const next: IteratorResult<StudyProgress, A> = await study.next();
+    const next: IteratorResult<StudyProgress<A>, A> = await study.next();
     if (next.done === true) return next.value;
     const { done, total } = next.value;
     if (done > total) throw new RangeError(`${done} of ${total} are done.`);

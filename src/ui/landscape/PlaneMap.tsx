@@ -1,0 +1,150 @@
+import { memo } from 'react';
+import type { PlaneSlice } from '../../lab/studies/landscape';
+import { colourRange, colourShare, planeCells, STEPS, type Quantity } from '../../store/landscape';
+import { compact, count, percent } from '../../store/numbers';
+import { useStage } from '../charts/useStage';
+import { shadeAt } from '../sensitivity/sequential';
+import { RUN_NAMES } from './RunChoice';
+
+const WIDEST = 460;
+
+interface Props {
+  readonly slice: PlaneSlice;
+  readonly quantity: Quantity;
+}
+
+function valueText(quantity: Quantity, value: number): string {
+  return quantity === 'accuracy' ? percent(value) : compact(value);
+}
+
+/** The grid as shades, with the runs on it. */
+export function PlaneMap({ slice, quantity }: Props) {
+  const { setElement, width, visible } = useStage();
+  const size = Math.min(width, WIDEST);
+  const range = colourRange(slice, quantity);
+  return (
+    <figure className="plane-map">
+      <div ref={setElement} style={{ height: size }}>
+        {visible && size > 0 ? <Drawing slice={slice} quantity={quantity} size={size} /> : null}
+      </div>
+      <figcaption className="plane-scale small">
+        <span>{quantity === 'accuracy' ? 'accuracy' : 'cross-entropy, nats'}</span>
+        <span className="plane-shades" aria-hidden="true">
+          {Array.from({ length: STEPS }, (_, step) => (
+            <span key={step} style={{ background: shadeAt(step / (STEPS - 1)).colour }} />
+          ))}
+        </span>
+        <span className="plane-ends number">
+          {quantity === 'accuracy' ? (
+            <>
+              <span>{percent(range[0])}</span>
+              <span>{percent(range[1])}</span>
+            </>
+          ) : (
+            <>
+              <span>{compact(range[1])} and above</span>
+              <span>{compact(range[0])}</span>
+            </>
+          )}
+        </span>
+      </figcaption>
+    </figure>
+  );
+}
+
+const Drawing = memo(function Drawing({ slice, quantity, size }: Props & { readonly size: number }) {
+  const { side, places, dimensions } = slice;
+  const range = colourRange(slice, quantity);
+  const cell = size / side;
+  const centre = ([column, row]: readonly [number, number]) =>
+    [(column + 0.5) * cell, size - (row + 0.5) * cell] as const;
+  return (
+    <svg
+      className="plane-stage"
+      width={size}
+      height={size}
+      role="img"
+      aria-label={`A map of ${quantity === 'accuracy' ? 'accuracy' : 'cross-entropy'} on the plane through the runs; the table below has the numbers`}
+    >
+      {planeCells(slice, quantity).map(({ column, row, size: wide, value }) => {
+        // A coarse cell stands in for the finer ones around it, until these are known.
+        const reach = (wide - 1) / 2;
+        return (
+          <rect
+            key={row * side + column}
+            x={(column - reach) * cell - 0.25}
+            y={size - (row + reach + 1) * cell - 0.25}
+            width={wide * cell + 0.5}
+            height={wide * cell + 0.5}
+            fill={Number.isFinite(value) ? shadeAt(colourShare(value, range, quantity)).colour : 'var(--grid)'}
+          >
+            <title>{valueText(quantity, value)}</title>
+          </rect>
+        );
+      })}
+      {places.map((place, index) => {
+        const [x, y] = centre(place);
+        return (
+          <g key={index} className="plane-run">
+            <circle cx={x} cy={y} r="10" />
+            <text x={x} y={y + 4} textAnchor="middle">
+              {RUN_NAMES[index]}
+            </text>
+          </g>
+        );
+      })}
+      <g className="plane-note">
+        <rect x="0" y={size - 20} width={size} height="20" />
+        <text x={size / 2} y={size - 6} textAnchor="middle">
+          one plane in {count(dimensions)} dimensions: it can mislead
+        </text>
+      </g>
+    </svg>
+  );
+});
+
+/** The grid in numbers, from the top of the map down. */
+export function PlaneTable({ slice, quantity }: Props) {
+  const { side, cells, measured } = slice;
+  const known = new Map(Array.from(cells.subarray(0, measured), (cell, i) => [cell, slice[quantity][i] ?? NaN]));
+  const indices = Array.from({ length: side }, (_, index) => index);
+  const { places } = slice;
+  return (
+    <details className="small">
+      <summary className="muted">The numbers</summary>
+      <div className="scores-scroll" tabIndex={0} role="region" aria-label="The plane in numbers">
+        <table className="scores-table">
+          <caption className="small muted">
+            Columns and rows of the map, counted from its lower left.{' '}
+            {places
+              .map(
+                ([column, row], i) => `${RUN_NAMES[i] ?? ''} is at column ${column.toFixed(1)}, row ${row.toFixed(1)}`,
+              )
+              .join('; ')}
+            .
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Row</th>
+              {indices.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody className="number">
+            {indices.toReversed().map((row) => (
+              <tr key={row}>
+                <th scope="row">{row}</th>
+                {indices.map((column) => (
+                  <td key={column}>{valueText(quantity, known.get(row * side + column) ?? NaN)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
