@@ -42,7 +42,7 @@ test('every run is probed, and the loss between runs is mapped, while training g
   await expect(lab.details).toContainText(/rank correlation/, { timeout: 120_000 });
   const methods = lab.details.getByRole('region', { name: 'Information by method' }).getByRole('row');
   await expect(methods.filter({ hasText: 'InfoPrompt' })).toContainText(/InfoPrompt−?\d\.\d\d/);
-  await lab.details.getByText('bits').click();
+  await lab.details.getByRole('radio', { name: 'bits' }).check();
   await expect(lab.details).toContainText('At most H(Y) = 1.00 bits here');
 
   await lab.tab('Landscape');
