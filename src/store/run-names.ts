@@ -6,8 +6,14 @@ import type { RunInfo } from '../lab/training/runs';
 /** "#3 InfoPrompt, normal, seed 0", and the data seed where there are several; empty for no run. */
 export function runTitle(runs: readonly RunInfo[], index: number): string {
   const run = runs[index];
+  return run === undefined ? '' : `#${index + 1} ${PRESETS[run.preset].name}, ${runTitleInMethod(runs, index)}`;
+}
+
+/** "normal, seed 0", and the data seed where there are several; empty for no run. */
+export function runTitleInMethod(runs: readonly RunInfo[], index: number): string {
+  const run = runs[index];
   if (run === undefined) return '';
-  const { preset, init, seed, dataSeed } = run;
+  const { init, seed, dataSeed } = run;
   const severalSamples = runs.some((other) => other.dataSeed !== dataSeed);
-  return `#${index + 1} ${PRESETS[preset].name}, ${INIT_NAMES[init].name}, seed ${seed}${severalSamples ? `, data ${dataSeed}` : ''}`;
+  return `${INIT_NAMES[init].name}, seed ${seed}${severalSamples ? `, data ${dataSeed}` : ''}`;
 }

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { PRESETS } from '../../lab/presets';
 import type { RunInfo } from '../../lab/training/runs';
 import { methodsOf } from '../../store/methods';
-import { runTitle } from '../../store/run-names';
+import { runTitleInMethod } from '../../store/run-names';
 import { methodColour } from '../theme';
 import { Select } from './Select';
 
@@ -23,7 +23,7 @@ export function RunSelect({ label, runs, among, value, onChoose }: Props) {
     title: PRESETS[method].name,
     entries: among
       .filter((run) => runs[run]?.preset === method)
-      .map((run) => ({ id: String(run), title: runTitle(runs, run) })),
+      .map((run) => ({ id: String(run), title: `#${run + 1} ${runTitleInMethod(runs, run)}` })),
   }));
   return (
     <div className="run-select">

@@ -20,9 +20,9 @@ export function StopSlider({ label, stops, value, format, onChoose }: Props) {
     <div className="knob">
       <div className="knob-head">
         <label htmlFor={id}>{label}</label>
-        <output className="knob-value number" htmlFor={id}>
+        <span className="knob-value number" aria-hidden="true">
           {format(value)}
-        </output>
+        </span>
       </div>
       <input
         id={id}

@@ -78,7 +78,7 @@ function LineWords({ slice, runs, step }: WordsProps) {
   return (
     <p className="small">
       <strong>Barrier: {height}.</strong> A is {runTitle(runs, a)}, B is {runTitle(runs, b)}
-      {step === null ? '' : `, at step ${step}`}; ‖θ_B − θ_A‖ = {compact(slice.length)}. {slice.examples} validation
+      {step === null ? '' : `, at step ${step}`}; they are {compact(slice.length)} apart. {slice.examples} validation
       examples, which neither has learnt from.
     </p>
   );

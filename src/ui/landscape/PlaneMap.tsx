@@ -6,7 +6,7 @@ import { useStage } from '../charts/useStage';
 import { shadeAt } from '../sensitivity/sequential';
 import { RUN_NAMES } from './RunChoice';
 
-const WIDEST = 460;
+const WIDEST = 520;
 
 interface Props {
   readonly slice: PlaneSlice;

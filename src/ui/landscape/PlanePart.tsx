@@ -86,8 +86,8 @@ function Mapped({ slice, population: { runs }, step }: MappedProps) {
       <PlaneMap slice={slice} quantity={quantity} />
       <p className="small">
         {slice.runs.map((run, place) => `${RUN_NAMES[place] ?? ''} is ${runTitle(runs, run)}`).join('; ')}
-        {step === null ? '' : `; at step ${step}`}. ‖θ_B − θ_A‖ = {compact(slice.length)}. {slice.examples} validation
-        examples, which none of them has learnt from. {slice.measured} of {slice.cells.length} points.
+        {step === null ? '' : `; at step ${step}`}. A and B are {compact(slice.length)} apart. {slice.examples}{' '}
+        validation examples, which none of them has learnt from. {slice.measured} of {slice.cells.length} points.
       </p>
       <PlaneTable slice={slice} quantity={quantity} />
     </>

@@ -123,11 +123,8 @@ test('a plane holds its three runs at their true distances, coarse points first'
       [0, 2],
       [1, 2],
     ].map(async ([a = 0, b = 0]) => {
-      const study = line(subject, { a, b });
-      await study.next();
-      const { value } = await study.next();
-      await study.return(undefined as never);
-      return value !== undefined && 'soFar' in value ? (value.soFar?.length ?? NaN) : NaN;
+      const { answer: between } = await heard(line(subject, { a, b }));
+      return between.length;
     }),
   );
   const apart = (a: number, b: number): number => {
