@@ -158,7 +158,12 @@ export default defineConfig(
         // Names and plain values below the rooms of tensors; the page may load them.
         {
           category: 'plain-data',
-          pattern: ['src/lab/prompt/initialisation-ids.ts', 'src/lab/training/metrics.ts', 'src/lab/training/runs.ts'],
+          pattern: [
+            'src/lab/objective/clamp.ts',
+            'src/lab/prompt/initialisation-ids.ts',
+            'src/lab/training/metrics.ts',
+            'src/lab/training/runs.ts',
+          ],
         },
       ],
       // Some packages have a folder called src, too.

@@ -40,6 +40,7 @@ export default defineConfig({
             '@tensorflow/tfjs-core/dist/register_all_gradients',
             'hyparquet',
             'hyparquet-compressors',
+            'idb',
             'papaparse',
             'valibot',
           ],

@@ -21,6 +21,9 @@ export type LabErrorCode =
   | 'backend-unavailable'
   | 'backend-lost'
   | 'diverged'
+  | 'figure-failed'
+  | 'checkpoint-invalid'
+  | 'checkpoint-too-large'
   | 'cancelled'
   | 'internal';
 

@@ -7,6 +7,8 @@ export interface BandPoint {
   readonly median: number;
   readonly q1: number;
   readonly q3: number;
+  /** The least run's value; NaN without runs. */
+  readonly least: number;
   /** Runs that have a value here. */
   readonly n: number;
 }
@@ -73,9 +75,36 @@ export class Band<M extends string> {
       median: quantile(values, 0.5),
       q1: quantile(values, 0.25),
       q3: quantile(values, 0.75),
+      least: values[0] ?? NaN,
       n: values.length,
     };
   }
+}
+
+/** Rows of a table from `first` to before `end`. */
+export interface RowWindow {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** The rows of a range of steps, and one more at each side, so that lines reach the edges. */
+export function rowsOf<M extends string>(table: MetricTable<M>, range: readonly [number, number] | null): RowWindow {
+  if (range === null) return { first: 0, end: table.length };
+  return {
+    first: Math.max(0, rowBefore(table, range[0])),
+    end: Math.min(table.length, rowBefore(table, range[1]) + 2),
+  };
+}
+
+/** The last row at or before a step; -1 where there is none. */
+function rowBefore<M extends string>(table: MetricTable<M>, step: number): number {
+  let [low, high] = [0, table.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (table.stepAt(middle) <= step) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /**
@@ -88,10 +117,12 @@ export function visitRun<M extends string>(
   run: number,
   size: number,
   visit: (step: number, value: number, begins: boolean) => void,
+  { first, end }: RowWindow = { first: 0, end: table.length },
 ): void {
   const history = table.history(metric);
   let begins = true;
-  for (let from = 0; from < table.length; from += size) {
+  // Buckets begin where they always do, so that a line keeps its shape in any window.
+  for (let from = first - (first % size); from < end; from += size) {
     const to = Math.min(table.length, from + size);
     let least = -1;
     let greatest = -1;
@@ -105,10 +136,10 @@ export function visitRun<M extends string>(
       begins = true;
       continue;
     }
-    const first = Math.min(least, greatest);
-    const second = Math.max(least, greatest);
-    visit(table.stepAt(first), table.value(metric, first, run), begins);
-    if (second !== first) visit(table.stepAt(second), table.value(metric, second, run), false);
+    const earlier = Math.min(least, greatest);
+    const later = Math.max(least, greatest);
+    visit(table.stepAt(earlier), table.value(metric, earlier, run), begins);
+    if (later !== earlier) visit(table.stepAt(later), table.value(metric, later, run), false);
     begins = false;
   }
 }

@@ -1,4 +1,5 @@
 /** Everything measured, outside React: one growing typed-array table per kind of metric. */
+import { LabError } from '../lab/errors';
 import {
   EVALUATION_METRICS,
   STEP_METRICS,
@@ -12,6 +13,25 @@ import { DrawingTurns } from './drawing-turns';
 
 /** Beyond so many rows every second one is dropped, so that a long training cannot fill the memory. */
 const MOST_ROWS = 8192;
+
+/** A table as it is stored. */
+export interface PackedTable {
+  readonly stride: number;
+  readonly steps: Int32Array;
+  /** Rows by runs, by metric. */
+  readonly values: ReadonlyMap<string, Float32Array>;
+}
+
+export interface PackedColumns {
+  readonly step: PackedTable;
+  readonly evaluation: PackedTable;
+}
+
+/** Where a training stands: steps done, and whether its end has been measured. */
+export interface Standing {
+  readonly step: number;
+  readonly ended: boolean;
+}
 
 /** Rows are steps; every metric has one value per run in a row. */
 export class MetricTable<M extends string> {
@@ -43,6 +63,34 @@ export class MetricTable<M extends string> {
     }
     this.length = index + 1;
     if (this.length > MOST_ROWS) this.#thin();
+  }
+
+  /** A copy of what was measured up to the step `last`. */
+  packed(last: number): PackedTable {
+    let length = this.length;
+    while (length > 0 && this.stepAt(length - 1) > last) length--;
+    return {
+      stride: this.stride,
+      steps: this.#steps.slice(0, length),
+      values: new Map([...this.#values].map(([metric, values]) => [metric, values.slice(0, length * this.runs)])),
+    };
+  }
+
+  /** Takes what `packed` gave. @throws LabError `checkpoint-invalid` where it is of other metrics or runs. */
+  unpack({ stride, steps, values }: PackedTable): void {
+    const size = steps.length * this.runs;
+    const other = this.metrics.filter((metric) => values.get(metric)?.length !== size);
+    if (other.length > 0) {
+      const what = `The stored curves have no ${other.join(', ')} of ${this.runs} runs.`;
+      throw new LabError('checkpoint-invalid', what, 'Start from step 0.');
+    }
+    this.stride = stride;
+    this.length = steps.length;
+    this.#steps = grown(steps, new Int32Array(Math.max(64, steps.length)));
+    for (const metric of this.metrics) {
+      const stored = values.get(metric) ?? new Float32Array();
+      this.#values.set(metric, grown(stored, new Float32Array(this.#steps.length * this.runs)));
+    }
   }
 
   stepAt(row: number): number {
@@ -96,6 +144,11 @@ function grown<A extends Int32Array | Float32Array>(from: A, to: A): A {
   return to;
 }
 
+/** The row of a step is measured with its update, which the next step's row follows; the last one only at the end. */
+function lastRow(step: number, ended: boolean): number {
+  return ended ? step : step - 1;
+}
+
 export class MetricColumns {
   /** Changes with every change of content. */
   version = 0;
@@ -117,6 +170,38 @@ export class MetricColumns {
     this.step = new MetricTable(STEP_METRICS, runs);
     this.evaluation = new MetricTable(EVALUATION_METRICS, runs);
     this.position = { step: 0, epoch: 0 };
+    this.evaluationVersion++;
+    this.#changed();
+  }
+
+  /** Of everything measured so far. */
+  get bytes(): number {
+    return [this.step, this.evaluation].reduce(
+      (sum, { length, runs, metrics }) => sum + length * runs * metrics.length * Float32Array.BYTES_PER_ELEMENT,
+      0,
+    );
+  }
+
+  /** Everything that had been measured where the training stood. */
+  packed({ step, ended }: Standing): PackedColumns {
+    return { step: this.step.packed(lastRow(step, ended)), evaluation: this.evaluation.packed(step) };
+  }
+
+  /**
+   * Goes back to where the training stood, from what is stored or else from what is there: what comes next follows on.
+   *
+   * @throws LabError `checkpoint-invalid` for stored columns of other runs.
+   */
+  goOn({ step, ended }: Standing, epoch: number, runs: number, stored: PackedColumns | null): void {
+    const kept = stored ?? this.packed({ step, ended });
+    // New tables: what charts remember of the ones before may have been measured after that step.
+    const steps = new MetricTable(STEP_METRICS, runs);
+    const evaluations = new MetricTable(EVALUATION_METRICS, runs);
+    steps.unpack(kept.step);
+    evaluations.unpack(kept.evaluation);
+    this.step = steps;
+    this.evaluation = evaluations;
+    this.position = { step, epoch };
     this.evaluationVersion++;
     this.#changed();
   }

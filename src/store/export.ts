@@ -3,9 +3,15 @@ import type { PresetId } from '../lab/presets';
 import type { Recipe } from '../lab/recipe';
 import { METRICS, type MetricId } from '../lab/scores/metric';
 import { reportFinal, type FinalReport } from '../lab/scores/report';
+import type { Loss, RunResult } from '../lab/statistics/result';
+import { resultStatistics, type ResultStatistics } from '../lab/statistics/result-statistics';
+import type { Slices } from '../lab/statistics/slices';
+import { plain } from '../lab/statistics/summary';
 import { EVALUATION_METRICS, STEP_METRICS, type EvaluationMetric, type FinalResult } from '../lab/training/metrics';
 import type { Mark, PopulationInfo } from '../worker/protocol';
 import type { MetricColumns, MetricTable } from './columns';
+import { weightsSoFar } from './comparison';
+import { testFailureLevel } from './latest';
 
 export interface Measurements {
   readonly recipe: Recipe;
@@ -13,6 +19,8 @@ export interface Measurements {
   readonly columns: Pick<MetricColumns, 'step' | 'evaluation'>;
   readonly marks: readonly Mark[];
   readonly final: FinalResult | null;
+  /** The step at which a run diverged, by run. */
+  readonly diverged: ReadonlyMap<number, number>;
 }
 
 /** One history of a run: the steps, and beside them each metric; null where the run has no value. */
@@ -26,11 +34,13 @@ export interface ExportedRun {
   readonly parameters: number;
   readonly learningRate: number;
   readonly final: FinalReport | null;
+  /** Null if it never did. */
+  readonly divergedAt: number | null;
   readonly curve: Curve;
   readonly evaluations: Curve;
 }
 
-export interface ExportedExperiment {
+export interface ExportedExperiment extends ResultStatistics {
   readonly recipe: Recipe;
   /** What the runs are judged by. */
   readonly metric: MetricId;
@@ -39,10 +49,13 @@ export interface ExportedExperiment {
   readonly marks: readonly Mark[];
 }
 
-export function exportJson(measured: Measurements, userAgent: string): ExportedExperiment {
-  const { recipe, population, columns, marks, final } = measured;
+/** Everything, and the statistics of the command line's file beside it; these take a while, so it can stop in between. */
+export function* exportJson(measured: Measurements, userAgent: string): Slices<ExportedExperiment> {
+  const { recipe, population, columns, marks, diverged } = measured;
   const { task, encoder, backend, runs } = population;
-  return {
+  const results = resultRuns(measured);
+  // Taken before the first stop: training may go on meanwhile.
+  const measurements = {
     recipe,
     metric: task.metric,
     environment: {
@@ -68,12 +81,46 @@ export function exportJson(measured: Measurements, userAgent: string): ExportedE
       dataSeed: run.dataSeed,
       parameters: run.parameters,
       learningRate: run.learningRate,
-      final: final === null ? null : reportFinal(final, index, task),
+      final: results[index]?.final ?? null,
+      divergedAt: diverged.get(index) ?? null,
       curve: curveOf(columns.step, itself(STEP_METRICS), index),
       evaluations: curveOf(columns.evaluation, evaluationNames(task.metric, task.metric), index),
     })),
     marks,
   };
+  const statistics = yield* resultStatistics(results, task.metric, weightsSoFar(population.recipe, recipe), {
+    unlearnt: task.validationLevels[0]?.value ?? NaN,
+    failure: testFailureLevel(task),
+  });
+  return { ...measurements, ...statistics };
+}
+
+/** The runs as the command line's file has them: curves at the evaluations alone. */
+function resultRuns({ population, columns, final, diverged }: Measurements): RunResult[] {
+  const { task, runs } = population;
+  const { step: losses, evaluation } = columns;
+  const rows = Array.from({ length: evaluation.length }, (_, row) => row);
+  const lossRows = new Map(Array.from({ length: losses.length }, (_, row) => [losses.stepAt(row), row]));
+  return runs.map((run, index) => {
+    const lossCurve = (loss: Loss): (number | null)[] =>
+      rows.map((row) => plain(losses.value(loss, lossRows.get(evaluation.stepAt(row)) ?? -1, index)));
+    const scores = (metric: EvaluationMetric): (number | null)[] =>
+      rows.map((row) => plain(evaluation.value(metric, row, index)));
+    return {
+      ...run,
+      final: final === null ? null : reportFinal(final, index, task),
+      divergedAt: diverged.get(index) ?? null,
+      curve: {
+        step: rows.map((row) => evaluation.stepAt(row)),
+        crossEntropy: lossCurve('crossEntropy'),
+        headLoss: lossCurve('headLoss'),
+        representationLoss: lossCurve('representationLoss'),
+        kl: lossCurve('kl'),
+        accuracy: scores('accuracy'),
+        ...(task.metric === 'accuracy' ? {} : { [task.metric]: scores('score') }),
+      },
+    };
+  });
 }
 
 /** What is measured, and what a file calls it. */

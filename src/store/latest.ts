@@ -24,8 +24,7 @@ export function latestOf(
   if (population === null) return null;
   const { task } = population;
   if (final !== null && play === 'finished') {
-    const failureLevel = task.metric === 'accuracy' ? task.majority : (task.testLevels[0]?.value ?? NaN);
-    return { population, scores: final.score, atEnd: true, step: final.step, failureLevel };
+    return { population, scores: final.score, atEnd: true, step: final.step, failureLevel: testFailureLevel(task) };
   }
   if (evaluation.length === 0) return null;
   return {
@@ -36,6 +35,11 @@ export function latestOf(
     // Of accuracy's two levels the majority class is the higher one.
     failureLevel: Math.max(...task.validationLevels.map(({ value }) => value)),
   };
+}
+
+/** The test score at or below which a run has failed. */
+export function testFailureLevel({ metric, majority, testLevels }: PopulationInfo['task']): number {
+  return metric === 'accuracy' ? majority : (testLevels[0]?.value ?? NaN);
 }
 
 /** More evaluations than this are thinned before statistics look at them, so that no single stretch of work is long. */

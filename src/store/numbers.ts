@@ -41,6 +41,17 @@ export function compact(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** A power of ten at a logarithmic axis: 0.01, 100, 10⁻⁵. */
+export function powerOfTen(value: number): string {
+  const power = Math.round(Math.log10(value));
+  if (power >= -2 && power <= 2) return compact(value);
+  return `10${String(power)
+    .replace('-', '⁻')
+    .replace(/\d/g, (digit) => SUPERSCRIPTS.charAt(Number(digit)))}`;
+}
+
 /** A count with thousands set apart: 12,345. */
 export function count(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 0 });

@@ -43,6 +43,8 @@ export interface SessionState {
   /** The run that the charts and tables pick out. */
   readonly followed: number | null;
   readonly failure: Failure | null;
+  /** Where the training was taken up after a reload or a failure, in words; null where it was not. */
+  readonly takenUp: string | null;
   /** For the live region: the last milestone. */
   readonly announcement: string;
 }
@@ -73,6 +75,7 @@ export function initialState(link: {
     final: null,
     followed: null,
     failure: null,
+    takenUp: null,
     announcement: '',
   };
 }
@@ -90,6 +93,7 @@ export function withPopulation(population: PopulationInfo): Partial<SessionState
     final: null,
     followed: null,
     failure: null,
+    takenUp: null,
     announcement: `Ready: ${population.runs.length} runs.`,
   };
 }
@@ -121,7 +125,8 @@ export function afterReport(state: SessionState, report: Report): Partial<Sessio
         ? {}
         : { population: { ...state.population, task: { ...state.population.task, cutShare: report.cutShare } } };
     case 'diverged':
-      return { diverged: new Map(state.diverged).set(report.run, report.step) };
+      // A training that was taken up may tell it again, later.
+      return state.diverged.has(report.run) ? {} : { diverged: new Map(state.diverged).set(report.run, report.step) };
     case 'pace':
       return { pace: report.pace };
     case 'download':

@@ -1,22 +1,15 @@
 /** The one place that turns what the user does into requests, and what the worker says into state. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { LabError, toFailure } from '../lab/errors';
-import {
-  DEFAULT_RECIPE,
-  LIVE_KEYS,
-  RECIPE_FIELDS,
-  RECIPE_KEYS,
-  recipeDifferences,
-  sameValue,
-  type Recipe,
-} from '../lab/recipe';
+import { LabError, toFailure, type Failure } from '../lab/errors';
+import { DEFAULT_RECIPE, LIVE_KEYS, RECIPE_FIELDS, recipeDifferences, type Recipe } from '../lab/recipe';
 import type { LabClient, Report } from '../worker/client';
 import type { StudyProgress } from '../lab/studies/study';
-import type { PlayState, Prediction } from '../worker/protocol';
+import type { BackendChoice, PlayState, PopulationInfo, Prediction } from '../worker/protocol';
 import type { StudyAnswerOf, StudyAsk, StudyAskOf, StudyTopic } from '../worker/studies';
 import { MetricColumns } from './columns';
 import { afterPause, atIntervals } from './delayed';
 import type { Link } from './link';
+import { afterOpening, type Resumption } from './resumption';
 import { runTitle } from './run-names';
 import {
   afterFailure,
@@ -27,7 +20,6 @@ import {
   restartChanges,
   takeFields,
   wantsNewPopulation,
-  withPopulation,
   type SessionState,
 } from './session-state';
 
@@ -39,11 +31,15 @@ const REOPEN_DELAY = 350;
 export class Session {
   readonly columns = new MetricColumns();
   readonly store: StoreApi<SessionState>;
+  /** Told of a failure in the middle of training; whether somebody sees to it, so that it need not be shown. */
+  onFailure: (failure: Failure) => boolean = () => false;
   readonly #client: LabClient;
   readonly #baseUrl: string;
   /** Counts openings: what belongs to an older one is not heard. */
   #opening = 0;
   #asked: Recipe;
+  /** Where the last opening was to go on; a retry tries that again. */
+  #resumption: Resumption | null = null;
   /** What the population before an opening was doing; the worker keeps it, paused, when the opening is refused. */
   #before: PlayState = 'idle';
   readonly #sendLive = atIntervals(LIVE_DELAY, () => this.#live());
@@ -59,11 +55,18 @@ export class Session {
     this.#unsubscribe = client.subscribe((report) => this.#receive(report));
   }
 
-  /** Builds the recipe's population in the worker; the one before stays on screen until the new one is there. */
-  async open(): Promise<void> {
+  /**
+   * Builds the recipe's population in the worker, or goes on with one; the one before stays on screen until the new one is
+   * there.
+   *
+   * @returns why there is none; null where there is, or where something else was asked for meanwhile.
+   */
+  async open(resumption: Resumption | null = null): Promise<Failure | null> {
     const opening = ++this.#opening;
     this.#reopen.cancel();
-    const { recipe, backend, engine, touched, play } = this.#state;
+    this.#resumption = resumption;
+    const { recipe: wanted, backend, engine, touched, play } = this.#state;
+    const recipe = resumption?.point.recipe ?? wanted;
     if (play !== 'loading') this.#before = play === 'running' ? 'paused' : play;
     this.#asked = recipe;
     this.#set({ play: 'loading', progress: null, failure: null });
@@ -76,27 +79,27 @@ export class Session {
         engine,
         mayReduce,
         baseUrl: this.#baseUrl,
+        from: resumption?.point.checkpoint.file ?? null,
       });
-      if (opening !== this.#opening) return;
-      this.columns.reset(population.runs.length);
-      const setMeanwhile = RECIPE_KEYS.filter((key) => !sameValue(this.#state.recipe[key], recipe[key]));
-      const { playWhenOpen } = this.#state;
-      this.#set({
-        ...withPopulation(population),
-        recipe: { ...population.recipe, ...takeFields(this.#state.recipe, setMeanwhile) },
-        playWhenOpen: false,
-      });
-      if (setMeanwhile.some((key) => RECIPE_FIELDS[key].effect === 'live')) this.#live();
-      if (setMeanwhile.includes('steps')) this.#extend();
-      if (playWhenOpen) this.play();
+      if (opening !== this.#opening) return null;
+      this.#begin(population, resumption);
+      return null;
     } catch (error) {
-      if (opening !== this.#opening) return;
+      if (opening !== this.#opening) return null;
       this.#set(afterFailure(error));
       if (this.#before === 'paused' || this.#before === 'finished') {
         this.#set({ play: this.#before });
         this.keep();
       }
+      return toFailure(error);
     }
+  }
+
+  /** Goes on elsewhere with a fresh worker, on another backend where one is named. */
+  moveTo(resumption: Resumption, backend?: BackendChoice): Promise<Failure | null> {
+    this.#client.restart('training');
+    if (backend !== undefined) this.#set({ backend });
+    return this.open(resumption);
   }
 
   play(): void {
@@ -170,7 +173,7 @@ export class Session {
 
   /** @throws LabError `cancelled` when the same topic is asked anew before the answer is there. */
   study<T extends StudyTopic>(ask: StudyAskOf<T>): Promise<StudyAnswerOf<T>> {
-    // The protocol promises that the answer is of the topic that was asked.
+    // What is asked of some topic is one of what can be asked, and the protocol promises an answer of that topic.
     return this.#client.request<'study'>({ kind: 'study', ask: ask as StudyAsk });
   }
 
@@ -197,11 +200,20 @@ export class Session {
   retry(thenPlay = false): void {
     this.#client.restart('training');
     this.#set({ playWhenOpen: thenPlay });
-    void this.open();
+    void this.open(this.#resumption);
   }
 
   dismissFailure(): void {
     this.#set({ failure: null });
+  }
+
+  dismissTakenUp(): void {
+    this.#set({ takenUp: null });
+  }
+
+  /** Says something that needs no answer. */
+  notify(notice: string): void {
+    this.#set({ notices: [...this.#state.notices, notice], announcement: notice });
   }
 
   dismissNotices(): void {
@@ -241,6 +253,7 @@ export class Session {
     // While a population is being opened, curves still under way belong to the one before.
     const opening = this.#state.play === 'loading' && report.kind !== 'progress' && report.kind !== 'failure';
     if (opening) return;
+    if (report.kind === 'failure' && this.#state.play !== 'loading' && this.onFailure(report.failure)) return;
     if (report.kind === 'step') {
       this.columns.appendStep(report.step, report.metrics);
       this.columns.moveTo(report.step, this.columns.position.epoch);
@@ -248,6 +261,18 @@ export class Session {
     if (report.kind === 'evaluation') this.columns.appendEvaluation(report.step, report.metrics);
     if (report.kind === 'state') this.columns.moveTo(report.step, report.epoch);
     this.#set(afterReport(this.#state, report));
+  }
+
+  #begin(population: PopulationInfo, resumption: Resumption | null): void {
+    const { runs, resumed } = population;
+    if (resumption === null) this.columns.reset(runs.length);
+    else this.columns.goOn(resumption.point.checkpoint, resumed?.epoch ?? 0, runs.length, resumption.columns);
+    this.#resumption = null;
+    const { changes, setMeanwhile, play } = afterOpening(this.#state, this.#asked, population, resumption);
+    this.#set(changes);
+    if (setMeanwhile.some((key) => RECIPE_FIELDS[key].effect === 'live')) this.#live();
+    if (setMeanwhile.includes('steps')) this.#extend();
+    if (play) this.play();
   }
 
   /** Before the first step a changed recipe is opened by itself; later the user is asked. */

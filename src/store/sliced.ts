@@ -17,7 +17,8 @@ export interface Pacing {
   readonly rest: number;
 }
 
-const afterTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+/** Lets the page have its turn. */
+export const afterTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 const PAGE: Pacing = { breathe: afterTask, budget: 20, rest: 300 };
 

@@ -1,6 +1,7 @@
 /** How components reach the session, the theme and the measured columns. */
 import { createContext, use, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
+import type { ChartView, ChartViewState } from '../store/chart-view';
 import type { MetricColumns } from '../store/columns';
 import type { Encoders, EncodersState } from '../store/encoders';
 import type { Session } from '../store/session';
@@ -18,6 +19,7 @@ export interface Page {
   readonly speed: Speed;
   readonly studies: Studies;
   readonly theme: ThemeStore;
+  readonly view: ChartView;
 }
 
 export const PageContext = createContext<Page | null>(null);
@@ -58,6 +60,11 @@ export function useSpeed(): Speed {
 
 export function useSpeedState<T>(select: (state: SpeedState) => T): T {
   return useStore(useSpeed().store, select);
+}
+
+/** How all charts over time are looked at. */
+export function useChartViewState<T>(select: (state: ChartViewState) => T): T {
+  return useStore(usePage().view.store, select);
 }
 
 /** Re-renders when rows were added to one kind of table, at most ten times a second. */

@@ -3,14 +3,20 @@ import './base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { keepAddress } from '../store/address';
+import { ChartView } from '../store/chart-view';
 import { Encoders } from '../store/encoders';
-import { readLink } from '../store/link';
+import { Keeping } from '../store/keeping';
+import { readLink, type Link } from '../store/link';
+import { openAnew, openAsLeft } from '../store/reload';
+import { rescueFrom } from '../store/rescue';
+import { browserEntries } from '../store/resume-entries';
 import { Session } from '../store/session';
 import { Speed } from '../store/speed';
 import { Studies } from '../store/studies';
+import { nameTab } from '../store/tab';
 import { Tasks } from '../store/tasks';
 import { createThemeStore } from '../store/theme';
-import { connect, type Port, type Room } from '../worker/client';
+import { connect, type LabClient, type Port, type Room } from '../worker/client';
 import { App } from './App';
 import { PageContext } from './context';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -27,6 +33,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   const tasks = new Tasks(client, session, place);
   const speed = new Speed(client, session);
   const studies = new Studies(session);
+  const view = new ChartView(session.store);
   keepAddress(session.store, link, (query) => {
     const { pathname, hash } = window.location;
     window.history.replaceState(null, '', `${pathname}${query}${hash}`);
@@ -35,7 +42,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   createRoot(root).render(
     <StrictMode>
       <ErrorBoundary>
-        <PageContext value={{ session, encoders, tasks, speed, studies, theme }}>
+        <PageContext value={{ session, encoders, tasks, speed, studies, theme, view }}>
           <App />
         </PageContext>
       </ErrorBoundary>
@@ -44,6 +51,19 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
 
   void encoders.refresh();
   void tasks.refresh();
-  if (link.autoplay) session.startNew();
-  else void session.open();
+  void openAndKeep(session, client, link);
+}
+
+/** Opens the population that this tab was left with, or the address's, and keeps it from then on. */
+async function openAndKeep(session: Session, client: LabClient, link: Link): Promise<void> {
+  const tab = await nameTab(() => window.sessionStorage, 'locks' in navigator ? navigator.locks : null);
+  const entries = browserEntries();
+  const keeping = new Keeping(session, client, entries, tab.id);
+  rescueFrom(keeping, session);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') keeping.hurry();
+  });
+  window.addEventListener('pagehide', () => keeping.hurry());
+  if (tab.known) await openAsLeft(session, link, entries, tab.id).catch(() => keeping.giveUpStorage());
+  else openAnew(session, link);
 }

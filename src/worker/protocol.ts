@@ -120,6 +120,30 @@ export interface PopulationInfo {
   readonly backend: BackendInfo;
   /** Changes the lab made by itself to the default recipe so that a step stays short; empty when none. */
   readonly reductions: readonly string[];
+  /** Where it was taken up; null for a population at its beginning. */
+  readonly resumed: Resumed | null;
+}
+
+/** Where a population stands that goes on from a checkpoint. */
+export interface Resumed {
+  readonly step: number;
+  readonly epoch: number;
+  /** Whether the test set has been looked at, at this step. */
+  readonly ended: boolean;
+  /** The step at which a run diverged, by run. */
+  readonly diverged: ReadonlyMap<number, number>;
+}
+
+/** A population in mid-training, to be opened again: see `lab/training/checkpoint`. */
+export interface Checkpoint {
+  /** Updates done. */
+  readonly step: number;
+  /** Whether the test set has been looked at, at this step. */
+  readonly ended: boolean;
+  /** The file lives outside the page's own memory: to hand it on or to store it takes no time, whatever its size. */
+  readonly file: Blob;
+  /** How long the training waited for it. */
+  readonly milliseconds: number;
 }
 
 /** A change made while training, drawn on the charts at the step it took effect. */
@@ -206,7 +230,7 @@ export interface ChoiceReview {
   readonly warnings: readonly string[];
 }
 
-/** What the page asks of the training. `open` builds a population and leaves it paused at step 0. */
+/** What the page asks of the training. `open` builds a population and leaves it paused, at step 0 or where `from` says. */
 export type TrainingRequest =
   | {
       readonly kind: 'open';
@@ -216,7 +240,11 @@ export type TrainingRequest =
       /** Whether the lab may reduce the recipe on a slow machine: true for the untouched default only. */
       readonly mayReduce: boolean;
       readonly baseUrl: string;
+      /** A checkpoint's file; refused as `checkpoint-invalid` where it is of another recipe, encoder or task. */
+      readonly from: Blob | null;
     }
+  /** Taken between two steps; the training goes on. Refused as `checkpoint-too-large` beyond 256 MB. */
+  | { readonly kind: 'checkpoint' }
   | { readonly kind: 'play' }
   | { readonly kind: 'pause' }
   | { readonly kind: 'step' }
@@ -271,6 +299,7 @@ export type Request = TrainingRequest | ShelfRequest | TasksRequest;
 /** The reply to each request; requests not named here are answered with null. */
 export interface Replies {
   open: PopulationInfo;
+  checkpoint: Checkpoint;
   predict: Prediction;
   study: StudyAnswer;
   'cancel-study': null;

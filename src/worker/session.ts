@@ -1,21 +1,25 @@
 /** One population in the worker: what it is made of, and the loop that trains it between messages. */
-import type { Failure } from '../lab/errors';
-import { referenceLevels } from '../lab/scores/judging';
-import { validationExamples } from '../lab/tasks/sampling';
-import { isPair, majorityShare, type Task } from '../lab/tasks/task';
+import { LabError, type Failure } from '../lab/errors';
 import { PromptHistory } from '../lab/studies/prompt-history';
 import type { Subject } from '../lab/studies/study';
+import type { Task } from '../lab/tasks/task';
+import { encodeCheckpoint, type CheckpointSource } from '../lab/training/checkpoint';
 import type { Corpus } from '../lab/training/corpus';
 import type { Engine } from '../lab/training/engine';
 import type { Population, TrainingEvent } from '../lab/training/population';
+import { describeTask } from './describe-task';
 import type { OpenEncoder } from './library';
 import { nextTurn } from './next-turn';
-import type { BackendInfo, Message, PlayState, PopulationInfo, TaskInfo } from './protocol';
+import type { BackendInfo, Checkpoint, Message, PlayState, PopulationInfo } from './protocol';
 
 /** How long the loop may run before the messages that wait are let in, milliseconds. */
 const TURN = 12;
 /** How often the pace is reported, milliseconds. */
 const PACE_INTERVAL = 500;
+/** Bytes of the largest checkpoint. */
+const LARGEST_CHECKPOINT = 2 ** 28;
+/** Numbers kept for each trained one: itself and AdamW's two moments. */
+const NUMBERS_EACH = 3;
 /** Over how long the pace is averaged, milliseconds. */
 const PACE_WINDOW = 2000;
 
@@ -23,19 +27,23 @@ export type Post = (message: Message) => void;
 
 export class Session {
   private events: AsyncGenerator<TrainingEvent, void, undefined>;
-  private state: PlayState = 'paused';
+  private state: PlayState;
   private loop: Promise<void> | null = null;
   private readonly prompts = new PromptHistory();
   private paceSince = performance.now();
   private paceTold = performance.now();
   private paceSteps = 0;
   private busy = 0;
+  /** The last of what must not happen at once: a step, and taking its outcome down. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly population: Population,
     private readonly source: {
       readonly opened: OpenEncoder;
       readonly task: Task;
+      /** What tells encoder and task from others of the same names. */
+      readonly digests: CheckpointSource;
       readonly corpus: Corpus;
       readonly backend: BackendInfo;
       readonly engine: Engine;
@@ -46,6 +54,7 @@ export class Session {
     private readonly post: Post,
   ) {
     this.events = population.train();
+    this.state = population.ended ? 'finished' : 'paused';
   }
 
   get info(): PopulationInfo {
@@ -54,10 +63,19 @@ export class Session {
     return {
       recipe: population.recipe,
       runs: population.runs,
-      task: this.taskInfo(),
+      task: describeTask(this.source.task, population),
       encoder: opened.info,
       backend,
       reductions,
+      resumed:
+        population.step === 0
+          ? null
+          : {
+              step: population.step,
+              epoch: population.epoch,
+              ended: population.ended,
+              diverged: population.divergedAt,
+            },
     };
   }
 
@@ -76,8 +94,9 @@ export class Session {
     this.loop ??= this.run()
       .catch(async (error: unknown) => {
         const failure = await this.source.explain(error);
-        this.setState('failed');
+        // First why, while the page still knows what it was doing.
         this.post({ kind: 'failure', failure });
+        this.setState('failed');
       })
       .finally(() => {
         this.loop = null;
@@ -139,6 +158,26 @@ export class Session {
     return { population: this.population, encoder: opened.encoder, task, corpus, engine, prompts: this.prompts };
   }
 
+  /** The population as it stands between two steps; the training goes on. */
+  async checkpoint(): Promise<Checkpoint> {
+    const { population } = this;
+    const numbers = population.runs.reduce((sum, { parameters }) => sum + parameters, 0);
+    if (numbers * NUMBERS_EACH * Float32Array.BYTES_PER_ELEMENT > LARGEST_CHECKPOINT) {
+      throw new LabError(
+        'checkpoint-too-large',
+        'This population is too large to be kept over a reload.',
+        'Fewer seeds or methods make it smaller.',
+      );
+    }
+    return this.alone(async () => {
+      const began = performance.now();
+      const taken = await population.checkpoint();
+      const { step, ended } = taken;
+      const file = new Blob([encodeCheckpoint(taken, this.source.digests)]);
+      return { step, ended, file, milliseconds: performance.now() - began };
+    });
+  }
+
   async close(): Promise<void> {
     this.state = 'idle';
     await this.loop;
@@ -173,15 +212,28 @@ export class Session {
 
   /** The next event of the training, told to the page; null at the end. */
   private async pull(): Promise<TrainingEvent | null> {
-    const began = performance.now();
-    const next = await this.events.next();
-    this.busy += performance.now() - began;
+    const next = await this.alone(async () => {
+      const began = performance.now();
+      const pulled = await this.events.next();
+      this.busy += performance.now() - began;
+      if (pulled.done !== true) {
+        // Before the page hears of it and asks what the prompts have become.
+        if (pulled.value.kind === 'evaluation') await this.prompts.record(this.population);
+        // What a checkpoint holds has been told by then.
+        this.tell(pulled.value);
+      }
+      return pulled;
+    });
     if (next.done === true) return null;
-    // Before the page hears of it and asks what the prompts have become.
-    if (next.value.kind === 'evaluation') await this.prompts.record(this.population);
-    this.tell(next.value);
     if (performance.now() - this.paceTold > PACE_INTERVAL) this.reportPace();
     return next.value;
+  }
+
+  /** Waits for what is under way, and lets nothing else of the kind begin meanwhile. */
+  private alone<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(work);
+    this.turn = mine.catch(() => undefined);
+    return mine;
   }
 
   private tell(event: TrainingEvent): void {
@@ -224,29 +276,5 @@ export class Session {
     this.paceSince = performance.now();
     this.paceSteps = 0;
     this.busy = 0;
-  }
-
-  private taskInfo(): TaskInfo {
-    const { task } = this.source;
-    const { population } = this;
-    return {
-      id: task.id,
-      title: task.title,
-      question: task.question,
-      classes: task.classes,
-      labelWords: task.labelWords,
-      pair: isPair(task),
-      trainExamples: task.train.length,
-      validationExamples: population.validationExamples,
-      testExamples: task.test.length,
-      metric: population.metric,
-      positive: task.positive,
-      other: task.other,
-      validationLevels: referenceLevels(population.metric, task, validationExamples(task, population.samples)),
-      testLevels: referenceLevels(population.metric, task, task.test),
-      chance: 1 / task.classes.length,
-      majority: majorityShare(task.test, task.classes.length),
-      cutShare: population.cutShare,
-    };
   }
 }

@@ -1,4 +1,6 @@
 /** The studies that the page may ask for, by topic. Types only. */
+import type { HeadLossAsk, HeadLossTexts } from '../lab/studies/head-loss-texts';
+import type { Information, InformationAsk } from '../lab/studies/information';
 import type { AttentionAnswer, AttentionAsk } from '../lab/studies/attention';
 import type { NearestHistory, NearestHistoryAsk } from '../lab/studies/nearest-history';
 import type { NearestTokens, NearestTokensAsk } from '../lab/studies/nearest-tokens';
@@ -9,6 +11,8 @@ import type { Vocabulary } from '../lab/studies/vocabulary';
 /** A new study is one entry here and one in `study-desk.ts`. */
 export interface Studies {
   readonly occlusion: { readonly ask: OcclusionAsk; readonly answer: Occlusion };
+  readonly headLoss: { readonly ask: HeadLossAsk; readonly answer: HeadLossTexts };
+  readonly information: { readonly ask: InformationAsk; readonly answer: Information };
   readonly vocabulary: { readonly ask: object; readonly answer: Vocabulary };
   readonly 'nearest-tokens': { readonly ask: NearestTokensAsk; readonly answer: NearestTokens };
   readonly 'nearest-history': { readonly ask: NearestHistoryAsk; readonly answer: NearestHistory };

@@ -1,5 +1,7 @@
 /** Studies under way: pulled between the steps of the training, at most one of a topic. */
 import { LabError } from '../lab/errors';
+import { headLossTexts } from '../lab/studies/head-loss-texts';
+import { information } from '../lab/studies/information';
 import { attention } from '../lab/studies/attention';
 import { nearestHistory } from '../lab/studies/nearest-history';
 import { nearestTokens } from '../lab/studies/nearest-tokens';
@@ -23,6 +25,8 @@ const STUDIES: { readonly [T in StudyTopic]: Begin<T> } = {
   'nearest-history': nearestHistory,
   'prompt-paths': promptPaths,
   attention,
+  headLoss: headLossTexts,
+  information,
 };
 
 /** How long a study may go on before everybody else's turn, milliseconds. */

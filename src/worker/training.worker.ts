@@ -1,6 +1,8 @@
 /** The training worker: takes requests, keeps one session, answers every request once. */
 import { referenceEngine } from '../engine/reference';
 import { LabError, toFailure, type Failure } from '../lab/errors';
+import { taskDigest } from '../lab/tasks/digest';
+import { decodeCheckpoint, type CheckpointSource, type TrainingCheckpoint } from '../lab/training/checkpoint';
 import { Population, taskCorpus } from '../lab/training/population';
 import { startBackend } from './backend';
 import { startEngine, type StartedEngine } from './engine';
@@ -101,6 +103,8 @@ async function answer(
   if (request.kind === 'open') return open(request, kept);
   const session = present();
   switch (request.kind) {
+    case 'checkpoint':
+      return session.checkpoint();
     case 'play':
       session.play();
       return null;
@@ -161,12 +165,20 @@ async function open(request: OpenRequest, kept: Kept): Promise<Replies['open']> 
   try {
     const { encoder } = next;
     const source = { encoder, task, engine: started.engine, corpus: taskCorpus(encoder, task) };
-    const { recipe, changes } = await fit(request, source);
-    const population = await Population.create({ ...source, recipe, onProgress: progress('Encoding the texts once') });
+    const digests = { encoder: next.info.sha256, task: taskDigest(task) };
+    const from = request.from === null ? undefined : await readCheckpoint(request.from, digests);
+    const { recipe, changes } =
+      from === undefined ? await fit(request, source) : { recipe: request.recipe, changes: [] };
+    const population = await Population.create({
+      ...source,
+      recipe,
+      ...(from === undefined ? {} : { from }),
+      onProgress: progress('Encoding the texts once'),
+    });
     await close();
     session = new Session(
       population,
-      { opened: next, task, corpus: source.corpus, backend: info, engine: started.engine, explain },
+      { opened: next, task, digests, corpus: source.corpus, backend: info, engine: started.engine, explain },
       changes,
       post,
     );
@@ -178,6 +190,10 @@ async function open(request: OpenRequest, kept: Kept): Promise<Replies['open']> 
   opened = next;
   session.announce();
   return session.info;
+}
+
+async function readCheckpoint(file: Blob, digests: CheckpointSource): Promise<TrainingCheckpoint> {
+  return decodeCheckpoint(new Uint8Array(await file.arrayBuffer()), digests);
 }
 
 /** Between its parts, messages are let in: one may say that it is to end. */

@@ -73,6 +73,21 @@ describe.each(MACHINES)('$name', ({ start, shared }) => {
     expectParity(worst);
   });
 
+  test.skipIf(without)('a population goes on from a checkpoint as if it had never stopped', async () => {
+    const encoder = shapedEncoder({ layers: 2, heads: 2, width: 24, feedForward: 30, positions: 40 });
+    const short = shapedTask({ classes: 2, lengths: [1, 4, 2], examples: 20 });
+    const recipe: Recipe = { ...RECIPE, presets: ['infoprompt', 'warp'], validation: 8, steps: 9 };
+    const options = { encoder, task: short, recipe, engine: compiledEngine(machine) };
+    const whole = await Population.create(options);
+    for (let step = 0; step < 4; step++) await whole.advance();
+    const again = await Population.create({ ...options, from: await whole.checkpoint() });
+    for (let step = 0; step < 4; step++) expect(await again.advance()).toEqual(await whole.advance());
+    expect((await again.checkpoint()).groups).toEqual((await whole.checkpoint()).groups);
+    whole.dispose();
+    again.dispose();
+    encoder.dispose();
+  });
+
   test.skipIf(without)('300 steps leave the arena as large as the first 30 did', async () => {
     const encoder = shapedEncoder({ layers: 1, heads: 1, width: 8, feedForward: 8, positions: 30 });
     const short = shapedTask({ classes: 2, lengths: [1, 4, 2], examples: 20 });

@@ -37,6 +37,7 @@ const fetchIt = (name: string): Promise<StoredEncoder> =>
 const open = (encoder: string): Promise<PopulationInfo> =>
   client.request<'open'>({
     kind: 'open',
+    from: null,
     recipe: { ...recipe, encoder },
     backend: 'cpu',
     engine: 'reference',

@@ -3,8 +3,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fieldsOf, KERNEL_NAMES, type Arguments } from '../../src/engine/compiled/kernels';
 import type { Machine } from '../../src/engine/compiled/machine';
 import { ProgramBuilder } from '../../src/engine/compiled/program';
+import { MOST_JOINED } from '../../src/engine/compiled/schedule';
 import { createWebGpuMachine } from '../../src/engine/compiled/webgpu/machine';
-import { attentionCase, compareMachines, KERNEL_CASES, linearCase, type KernelCase } from '../support/kernel-cases';
+import {
+  attentionCase,
+  compareMachines,
+  joinedCase,
+  KERNEL_CASES,
+  linearCase,
+  type KernelCase,
+} from '../support/kernel-cases';
 
 async function openDevice(): Promise<GPUDevice> {
   const adapter = await navigator.gpu.requestAdapter();
@@ -54,7 +62,7 @@ describe.each(KERNEL_NAMES)('%s', (kernel) => {
   test('agrees with double precision', async () => {
     const cases = [...KERNEL_CASES, ...LARGE].filter((candidate) => candidate.kernel === kernel);
     expect(cases).not.toHaveLength(0);
-    for (const one of cases) {
+    for (const one of [...cases, joinedCase(cases.slice(-MOST_JOINED))]) {
       const { worst, where } = await compareMachines(machine, one);
       expect(worst, where).toBeLessThanOrEqual(one.tolerance);
     }

@@ -14,9 +14,10 @@ export const VIEWS = [
   'Scores',
   'Runs',
   'Try it',
-  'Gradients',
+  'Information',
   'Prompt',
   'Attention',
+  'Theory',
 ] as const;
 
 export interface ExportedRun {

@@ -67,6 +67,8 @@ test('the comparison agrees with the file, and the spread says what cannot be to
   const lead = (await comparison.locator('.verdict').textContent()) ?? '';
   expect(lead).toMatch(/InfoPrompt/);
   await expect(lab.happening).toContainText(lead);
+  // Only what is in sight is drawn.
+  await comparison.getByText('The pair isolates').scrollIntoViewIfNeeded();
   await expect(comparison.getByRole('img')).toHaveAccessibleName(
     /^6 paired differences of InfoPrompt less InfoPrompt, MI off/,
   );

@@ -164,4 +164,7 @@ test('a sentence of one’s own is answered by every method, also while it train
   await expect(lab.details.getByRole('heading', { name: 'Prompt tuning' })).toBeVisible();
   await expect(lab.details.getByRole('heading', { name: 'InfoPrompt' })).toBeVisible();
   await expect(lab.details.getByText(/of 2/).first()).toBeVisible();
+  await expect(lab.details.getByRole('heading', { name: 'The words that matter' })).toBeVisible();
+  const words = lab.details.locator('.word-text').first();
+  await expect(words).toContainText(/wonderful \([+−]\d+\.\d points\)/);
 });

@@ -102,6 +102,7 @@ async function compareGroup(spec: GroupSpec, options: ParityOptions): Promise<Re
     await both('parameter', async (group) => named(await group.parameters()));
     await both('measure', async (group) => entries(await group.measure(from, first, knobs)));
     const texts = batchOf(from + 1, recipe.batch + 3);
+    await both('states', async (group) => new Map([['', await group.states(texts)]]));
     await both('logits', async (group) => new Map([['', await group.evaluate(texts)]]));
   };
   await rounds(0, 'gradient');

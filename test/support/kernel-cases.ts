@@ -4,7 +4,7 @@ import { OBJECTIVE_CASES } from './kernel-cases/objective';
 import { ROW_CASES } from './kernel-cases/rows';
 import { RUN_CASES } from './kernel-cases/runs';
 
-export { compareMachines, type Comparison, type KernelCase } from './kernel-cases/case';
+export { callsOf, compareMachines, joinedCase, type Comparison, type KernelCase } from './kernel-cases/case';
 export { linearCase } from './kernel-cases/rows';
 export { attentionCase, productCase } from './kernel-cases/runs';
 

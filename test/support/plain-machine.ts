@@ -4,7 +4,7 @@ import {
   fieldsOf,
   KERNEL_NAMES,
   LINEAR_MODES,
-  OPERATION_WORDS,
+  CALL_WORDS,
   PANEL,
   WEIGHT_COLUMNS,
   type Arguments,
@@ -41,10 +41,10 @@ export class PlainMachine implements Machine {
     return Promise.resolve(this.memory.slice(address, address + size));
   }
 
-  run({ code, operations }: Program): void {
+  run({ code, calls }: Program): void {
     const floats = new Float32Array(code.buffer);
-    for (let operation = 0; operation < operations; operation++) {
-      const at = operation * OPERATION_WORDS;
+    for (let call = 0; call < calls; call++) {
+      const at = call * CALL_WORDS;
       const name = KERNEL_NAMES[code[at] ?? -1];
       if (name === undefined) throw new RangeError(`There is no kernel ${String(code[at])}.`);
       const values = Object.fromEntries(

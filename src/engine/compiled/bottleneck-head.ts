@@ -3,7 +3,7 @@ import { BOTTLENECK } from '../../lab/training/parameters';
 import { copyRows } from './emit';
 import type { BatchPlaces, GroupShape, ParameterPlaces } from './group-shape';
 import { perText } from './heads';
-import type { ProgramBuilder } from './program';
+import type { ProgramWriter } from './program';
 import { RunProducts, type RunMatrix } from './run-products';
 
 /** Mean and log deviation before its clip, [R, B, k] each. */
@@ -32,7 +32,7 @@ export class BottleneckHead {
   private readonly products: RunProducts;
 
   constructor(
-    private readonly builder: ProgramBuilder,
+    private readonly builder: ProgramWriter,
     private readonly shape: GroupShape,
     private readonly batch: BatchPlaces,
     private readonly parameters: ParameterPlaces,
@@ -82,7 +82,6 @@ export class BottleneckHead {
       products.ofTransposed(z, dDecoded, gradients('decodeWeight'));
       products.sumRows(dDecoded, gradients('decodeBias'));
     }
-    builder.give(dDecoded.address);
     const rows = shape.runs * shape.texts;
     for (const { address } of [latent.dMean0, latent.dRaw0]) {
       copyRows(builder, { x: this.batch.sampleNoise, y: address, rows, width: BOTTLENECK, factor: 0 });
@@ -131,7 +130,6 @@ export class BottleneckHead {
     const dStates = perText(builder, shape, shape.width);
     products.withTransposed(dMean1, this.parameters('muWeight'), dStates);
     products.withTransposed(dRaw1, this.parameters('sigmaWeight'), dStates, { add: true });
-    builder.give(dMean1.address, dRaw1.address, dz.address, dMean0.address, dRaw0.address);
     return dStates.address;
   }
 

@@ -1,9 +1,9 @@
-/** What a program costs, counted from its operations. */
-import { fieldsOf, KERNEL_NAMES, OPERATION_WORDS } from './kernels';
+/** What a program costs, counted from its calls. */
+import { fieldsOf, KERNEL_NAMES, CALL_WORDS } from './kernels';
 import type { Program } from './program';
 
 /**
- * Floating-point operations of an operation's matrix product, two for each multiplication and addition; 0 for one that is
+ * Floating-point operations of a call's matrix product, two for each multiplication and addition; 0 for one that is
  * none. Attention's own products, some percent of a step, are not counted: how long its sequences are is data.
  */
 export function productFlops(call: Int32Array): number {
@@ -15,10 +15,10 @@ export function productFlops(call: Int32Array): number {
 }
 
 /** The same of a whole program. */
-export function programFlops({ code, operations }: Program): number {
+export function programFlops({ code, calls }: Program): number {
   let flops = 0;
-  for (let operation = 0; operation < operations; operation++) {
-    flops += productFlops(code.subarray(operation * OPERATION_WORDS, (operation + 1) * OPERATION_WORDS));
+  for (let call = 0; call < calls; call++) {
+    flops += productFlops(code.subarray(call * CALL_WORDS, (call + 1) * CALL_WORDS));
   }
   return flops;
 }

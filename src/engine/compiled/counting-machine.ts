@@ -3,7 +3,7 @@ import { programFlops } from './cost';
 import { ForwardingMachine } from './forwarding-machine';
 import type { Program } from './program';
 
-/** What programs did: kernel calls, and the floating-point operations of their matrix products. */
+/** What programs did: operations, as a device does them one after the other, and the floating-point operations of their matrix products. */
 export interface Work {
   readonly operations: number;
   readonly flops: number;

@@ -1,7 +1,7 @@
 /** Calls that several passes make, with the arguments that are always the same filled in. */
 import type { Activation } from '../../lab/encoder/config';
 import { ACTIVATIONS, LINEAR_MODES, type Arguments } from './kernels';
-import type { ProgramBuilder } from './program';
+import type { ProgramWriter } from './program';
 import type { PackedLinear, PackedNorm } from './weights';
 
 /** Rows of `width` numbers that stand one after the other. */
@@ -14,7 +14,7 @@ type LinearPlaces = Partial<Pick<Arguments<'linear'>, 'xBatch' | 'yBatch' | 'bat
 
 /** `y = x W + bias`. */
 export function linear(
-  builder: ProgramBuilder,
+  builder: ProgramWriter,
   { x, rows }: Rows,
   layer: PackedLinear,
   y: number,
@@ -34,7 +34,7 @@ export function linear(
 
 /** `y = x W + bias`, `also = activation(y)`. */
 export function linearActivated(
-  builder: ProgramBuilder,
+  builder: ProgramWriter,
   { x, rows }: Rows,
   layer: PackedLinear,
   activation: Activation,
@@ -54,7 +54,7 @@ export function linearActivated(
 
 /** `dx = dy W^T`, or `+=`. */
 export function linearBackward(
-  builder: ProgramBuilder,
+  builder: ProgramWriter,
   { x: dy, rows }: Rows,
   layer: PackedLinear,
   dx: number,
@@ -73,7 +73,7 @@ export function linearBackward(
 
 /** Back through `activation(before) W`: `dBefore = (dy W^T) * activation'(before)`. */
 export function linearActivatedBackward(
-  builder: ProgramBuilder,
+  builder: ProgramWriter,
   { x: dy, rows }: Rows,
   layer: PackedLinear,
   activation: Activation,
@@ -103,7 +103,7 @@ export interface Normed {
 
 /** `x += residual` unless that is -1, then `y = layerNorm(x)`. */
 export function addNorm(
-  builder: ProgramBuilder,
+  builder: ProgramWriter,
   { x, rows }: Rows,
   residual: number,
   norm: PackedNorm,
@@ -117,7 +117,7 @@ export function addNorm(
 
 /** In place: `dy` becomes `dx`. */
 export function normBackward(
-  builder: ProgramBuilder,
+  builder: ProgramWriter,
   dy: number,
   { x, stats }: Normed,
   { scale }: PackedNorm,
@@ -129,7 +129,7 @@ export function normBackward(
 
 /** Copies `batches` blocks of rows of one width; distances between rows are that width unless given. */
 export function copyRows(
-  builder: ProgramBuilder,
+  builder: ProgramWriter,
   { width, ...given }: Pick<Arguments<'copyRows'>, 'x' | 'y' | 'width' | 'rows'> & Partial<Arguments<'copyRows'>>,
 ): void {
   builder.call('copyRows', {

@@ -13,7 +13,7 @@ import {
   type Normed,
 } from './emit';
 import type { RowLayout } from './layout';
-import type { ProgramBuilder } from './program';
+import type { ProgramWriter } from './program';
 import type { PackedLayer } from './weights';
 
 /** Addresses of what the host writes for a batch. */
@@ -41,8 +41,6 @@ export interface AttentionTrace {
   readonly k: number;
   readonly out: number;
   readonly logSumExp: number;
-  /** The blocks that queries, keys and values stand in. */
-  readonly blocks: readonly number[];
 }
 
 export interface BlockTrace {
@@ -61,18 +59,18 @@ export interface Reading {
 
 export class EncoderBlock {
   constructor(
-    private readonly builder: ProgramBuilder,
+    private readonly builder: ProgramWriter,
     private readonly shape: EncoderShape,
     private readonly texts: Pick<TextPlaces, 'starts' | 'members'>,
   ) {}
 
-  /** Attention of queries at the first of `blocks` to keys at `k`, followed by values; the trace owns the blocks. */
-  attend(blocks: readonly [q: number, ...others: number[]], k: number, reading: Reading): AttentionTrace {
+  /** Attention of queries at `q` to keys at `k`, followed by values. */
+  attend(q: number, k: number, reading: Reading): AttentionTrace {
     const { config, combinations, layout } = this.shape;
     const asking = combinations * (reading.single ? layout.sequences : layout.rows);
     const out = this.builder.take(asking * config.width);
     const logSumExp = this.builder.take(asking * config.heads);
-    const trace = { q: blocks[0], k, out, logSumExp, blocks };
+    const trace = { q, k, out, logSumExp };
     this.builder.call('attention', this.attentionArguments(trace, reading));
     return trace;
   }
@@ -123,10 +121,8 @@ export class EncoderBlock {
     linearActivated(builder, { x: middle, rows }, layer.intermediate, layer.activation, before, activated);
     const sum = builder.take(rows * width);
     linear(builder, { x: activated, rows }, layer.feedForward, sum);
-    builder.give(activated);
     const y = builder.take(rows * width);
     const outputNorm = addNorm(builder, { x: sum, rows }, middle, layer.outputNorm, width, y);
-    builder.give(middle);
     return { rows: y, trace: { attentionNorm, before, outputNorm } };
   }
 
@@ -143,7 +139,6 @@ export class EncoderBlock {
     const dBefore = builder.take(rows * this.shape.config.feedForward);
     linearActivatedBackward(builder, { x: dy, rows }, layer.feedForward, layer.activation, before, dBefore);
     linearBackward(builder, { x: dBefore, rows }, layer.intermediate, dy, 'add');
-    builder.give(dBefore);
     normBackward(builder, dy, attentionNorm, layer.attentionNorm, rows, width);
     const dAttended = builder.take(rows * width);
     linearBackward(builder, { x: dy, rows }, layer.output, dAttended, 'set');

@@ -14,7 +14,7 @@ import {
   type Reading,
   type TextPlaces,
 } from './encoder-block';
-import type { ProgramBuilder } from './program';
+import type { ProgramWriter } from './program';
 import { apart, together, type PackedEncoder, type PackedLayer } from './weights';
 
 /** Prompt vectors of every run and text: see `embedPrompts`. */
@@ -47,7 +47,7 @@ export class EncoderPass {
   private readonly apart: Reading;
 
   constructor(
-    private readonly builder: ProgramBuilder,
+    private readonly builder: ProgramWriter,
     private readonly encoder: PackedEncoder,
     private readonly shape: EncoderShape,
     private readonly texts: TextPlaces,
@@ -70,13 +70,11 @@ export class EncoderPass {
     layers.forEach((layer, index) => {
       if (index === 0) return;
       const next = index === layers.length - 1 ? this.last(layer, rows) : this.whole(layer, rows);
-      this.builder.give(rows);
       traces.push(next.trace);
       ({ rows } = next);
     });
     if (layers.length === 1) {
       const states = this.readRows(rows);
-      this.builder.give(rows);
       rows = states;
     }
     return { states: rows, trace: { embedding: first.embedding, layers: traces } };
@@ -99,15 +97,6 @@ export class EncoderPass {
     if (first === undefined || trace === undefined) throw new RangeError('An encoder needs at least one layer.');
     if (this.encoder.layers.length === 1) dRows = this.readRowsBackward(dRows);
     return this.embeddingBackward(this.firstBackward(first, dRows, trace), embedding);
-  }
-
-  /** Frees what `forward` left for `backward`. */
-  release({ embedding, layers }: EncoderTrace): void {
-    this.builder.give(embedding.x, embedding.stats);
-    for (const { attention, block } of layers) {
-      this.builder.give(...attention.blocks, attention.out, attention.logSumExp, block.before);
-      for (const norm of [block.attentionNorm, block.outputNorm]) this.builder.give(norm.x, norm.stats);
-    }
   }
 
   private first(prompts: PromptVectors) {
@@ -153,10 +142,8 @@ export class EncoderPass {
       rows: promptRows,
       width,
     });
-    builder.give(prompt.rows, word.rows, word.normed.stats, wordProjections);
-    const attention = this.block.attend([projected], projected + width, this.joined);
+    const attention = this.block.attend(projected, projected + width, this.joined);
     const block = this.block.afterAttention(layer, attention.out, residual, combinations * rows);
-    builder.give(residual);
     return { rows: block.rows, embedding: prompt.normed, trace: { attention, block: block.trace } };
   }
 
@@ -166,7 +153,7 @@ export class EncoderPass {
     const all = this.shape.combinations * rows;
     const projected = builder.take(all * projections.columns);
     linear(builder, { x, rows: all }, projections, projected);
-    const attention = this.block.attend([projected], projected + width, this.joined);
+    const attention = this.block.attend(projected, projected + width, this.joined);
     const block = this.block.afterAttention(layer, attention.out, x, all);
     return { rows: block.rows, trace: { attention, block: block.trace } };
   }
@@ -180,9 +167,8 @@ export class EncoderPass {
     linear(builder, { x: read, rows: combinations * sequences }, query, q);
     const kv = builder.take(combinations * rows * keyValue.columns);
     linear(builder, { x, rows: combinations * rows }, keyValue, kv);
-    const attention = this.block.attend([q, kv], kv, this.apart);
+    const attention = this.block.attend(q, kv, this.apart);
     const block = this.block.afterAttention(layer, attention.out, read, combinations * sequences);
-    builder.give(read);
     return { rows: block.rows, trace: { attention, block: block.trace } };
   }
 
@@ -210,7 +196,6 @@ export class EncoderPass {
       width,
     });
     linearBackward(builder, { x: dTogether, rows: combinations * promptRows }, together(layer), dPrompt, 'add');
-    builder.give(dResidual, dAttended, dTogether);
     return dPrompt;
   }
 
@@ -228,7 +213,6 @@ export class EncoderPass {
       to: rows,
     });
     linearBackward(builder, { x: dTogether, rows: all }, together(layer), dResidual, 'add');
-    builder.give(dAttended, dTogether);
     return dResidual;
   }
 
@@ -261,7 +245,6 @@ export class EncoderPass {
       width,
       add: 1,
     });
-    builder.give(dResidual, dAttended, dq, dkv);
     return dRows;
   }
 
@@ -274,7 +257,6 @@ export class EncoderPass {
     if (projection !== null) {
       dNormed = builder.take(all * embeddingWidth);
       linearBackward(builder, { x: dPrompt, rows: all }, projection, dNormed, 'set');
-      builder.give(dPrompt);
     }
     normBackward(builder, dNormed, embedding, embeddingNorm, all, embeddingWidth);
     return dNormed;
@@ -290,7 +272,6 @@ export class EncoderPass {
     if (projection === null) return { rows: y, normed };
     const projected = builder.take(rows * width);
     linear(builder, { x: y, rows }, projection, projected);
-    builder.give(y);
     return { rows: projected, normed };
   }
 
@@ -340,7 +321,6 @@ export class EncoderPass {
       rows: rows - sequences,
       factor: 0,
     });
-    builder.give(dRead);
     return dRows;
   }
 }

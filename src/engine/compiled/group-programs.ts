@@ -1,12 +1,12 @@
-/** The programs of a group for one shape: training, measuring, gradients of single terms, and evaluation. */
+/** The programs of a group for one shape: training, measuring, gradients of single terms, evaluation, and states. */
 import type { LossTerm } from '../../lab/training/engine';
 import { BOTTLENECK, type ParameterName } from '../../lab/training/parameters';
 import { STACKED } from '../step-row';
 import { layInputs, type InputLayout, type InputPart } from './batch-input';
 import type { ParameterPlaces } from './group-shape';
 import { WEIGHT_COLUMNS } from './kernels';
-import { ProgramBuilder } from './program';
-import type { GroupProgram, ProgramContext } from './program-context';
+import { PlannedProgramBuilder } from './planned-program';
+import type { GroupProgram, ProgramContext, ProgramKind } from './program-context';
 import { RunProducts } from './run-products';
 import { TrainingPass, type Forward } from './training-pass';
 
@@ -15,7 +15,7 @@ export function writeProgram(context: ProgramContext): GroupProgram {
 }
 
 class Writer {
-  private readonly builder: ProgramBuilder;
+  private readonly builder: PlannedProgramBuilder;
   private readonly inputs: InputLayout;
   private readonly input: number;
   private readonly pass: TrainingPass;
@@ -24,7 +24,7 @@ class Writer {
 
   constructor(private readonly context: ProgramContext) {
     const { shape, layout, needs, workspace } = context;
-    this.builder = new ProgramBuilder(workspace);
+    this.builder = new PlannedProgramBuilder(workspace);
     this.inputs = layInputs(shape, layout, needs, BOTTLENECK);
     this.input = this.builder.take(this.inputs.size);
     this.at = (part) => {
@@ -37,13 +37,20 @@ class Writer {
   }
 
   write(): GroupProgram {
-    const output = this.finish(this.pass.forward());
-    return { program: this.builder.build(), inputs: this.inputs, input: this.input, output };
+    const output = this.context.kind === 'states' ? this.states() : this.finish(this.pass.forward(), this.context.kind);
+    const { program, placeOf } = this.builder.build([this.input, output.address]);
+    const { address, size } = output;
+    return { program, inputs: this.inputs, input: placeOf(this.input), output: { address: placeOf(address), size } };
   }
 
-  private finish(forward: Forward): GroupProgram['output'] {
+  private states(): GroupProgram['output'] {
+    const { runs, texts, width } = this.context.shape;
+    return { address: this.pass.encode().states.address, size: runs * texts * width };
+  }
+
+  private finish(forward: Forward, kind: Exclude<ProgramKind, 'states'>): GroupProgram['output'] {
     const { runs, texts, classes } = this.context.shape;
-    switch (this.context.kind) {
+    switch (kind) {
       case 'evaluate':
         return { address: forward.logits.address, size: runs * texts * classes };
       case 'termGradients':
@@ -114,6 +121,8 @@ class Writer {
     const shared = builder.take(runs * width);
     for (const [term, column] of Object.entries(WEIGHT_COLUMNS)) {
       if (!this.has(term as LossTerm)) continue;
+      // Done beside each other, the ways back would need several times the memory.
+      builder.fence();
       const lossWeights = this.at('lossWeights') + column * runs * 4;
       // The head loss needs no way back through the encoder.
       const dVectors =
@@ -126,7 +135,6 @@ class Writer {
         { address: shared, batch: width },
       );
       builder.call('meanNorm', { x: shared, xBatch: width, y: address + column * runs, runs, rows: 1, width });
-      builder.give(dVectors);
     }
     return { address, size: 4 * runs };
   }

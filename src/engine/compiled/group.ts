@@ -7,10 +7,12 @@ import {
   type GroupBatch,
   type GroupRun,
   type GroupSpec,
+  type GroupState,
   type NamedValues,
   type StepKnobs,
   type TermGradients,
 } from '../../lab/training/engine';
+import { checkGroupState } from '../../lab/training/group-state';
 import { emptyRow, type StepRow } from '../../lab/training/metrics';
 import { stepNoise } from '../../lab/training/noise';
 import { BOTTLENECK } from '../../lab/training/parameters';
@@ -30,6 +32,7 @@ const OUTPUT_ROWS: Readonly<Record<ProgramKind, number>> = {
   termGradients: LOSS_TERMS.length,
   gradients: 1,
   evaluate: 1,
+  states: 1,
 };
 
 export class CompiledGroup implements EngineGroup {
@@ -76,8 +79,31 @@ export class CompiledGroup implements EngineGroup {
     return this.run('evaluate', batch, null, 0);
   }
 
+  async states(batch: GroupBatch): Promise<Float32Array> {
+    if (this.spec.prompt !== 'none') return this.run('states', batch, null, 0);
+    // No program is needed to read what every combination shares.
+    const states = new Float32Array((this.spec.runs.length / this.spec.dataSeeds) * batch.maskStates.length);
+    for (let at = 0; at < states.length; at += batch.maskStates.length) states.set(batch.maskStates, at);
+    return states;
+  }
+
   resize(promptLength: number): void {
     this.parameterBlock.resize(promptLength);
+    this.plans.clear();
+  }
+
+  async state(): Promise<GroupState> {
+    const [block, frozen] = await Promise.all([
+      this.parameterBlock.state(),
+      this.arena.machine.read(this.frozen, this.spec.runs.length),
+    ]);
+    return { ...block, frozen: Array.from(frozen, (flag) => flag === 1) };
+  }
+
+  restore(state: GroupState): void {
+    checkGroupState(state, this.spec, this.encoder.config);
+    this.parameterBlock.restore(state);
+    this.arena.machine.write(this.frozen, Float32Array.from(state.frozen, Number));
     this.plans.clear();
   }
 

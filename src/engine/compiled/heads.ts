@@ -2,7 +2,7 @@
 import { addNorm, linear, linearActivated, linearBackward, normBackward, type Normed } from './emit';
 import type { GroupShape, ParameterPlaces } from './group-shape';
 import { ACTIVATIONS } from './kernels';
-import type { ProgramBuilder } from './program';
+import type { ProgramWriter } from './program';
 import { RunProducts, type RunMatrix } from './run-products';
 import type { PackedEncoder } from './weights';
 
@@ -21,7 +21,7 @@ export class LinearHead implements Head {
   private states: RunMatrix | null = null;
 
   constructor(
-    private readonly builder: ProgramBuilder,
+    private readonly builder: ProgramWriter,
     private readonly shape: GroupShape,
     private readonly parameters: ParameterPlaces,
   ) {
@@ -64,7 +64,7 @@ export class VerbaliserHead implements Head {
   private trace: VerbaliserTrace | null = null;
 
   constructor(
-    private readonly builder: ProgramBuilder,
+    private readonly builder: ProgramWriter,
     private readonly shape: GroupShape,
     private readonly encoder: PackedEncoder,
     private readonly parameters: ParameterPlaces,
@@ -101,7 +101,6 @@ export class VerbaliserHead implements Head {
     });
     const dStates = builder.take(rows * shape.width);
     linearBackward(builder, { x: dWords.address, rows }, transform.dense, dStates, 'set');
-    builder.give(dWords.address);
     return dStates;
   }
 
@@ -149,7 +148,6 @@ export class VerbaliserHead implements Head {
       xBatch: batch,
       yBatch: target.batch,
     });
-    builder.give(dClasses);
   }
 }
 
@@ -159,6 +157,6 @@ function reversed({ inner, columns, weights, transposed }: PackedEncoder['layers
 }
 
 /** A matrix [B, columns] for every run. */
-export function perText(builder: ProgramBuilder, { runs, texts }: GroupShape, columns: number): RunMatrix {
+export function perText(builder: ProgramWriter, { runs, texts }: GroupShape, columns: number): RunMatrix {
   return { address: builder.take(runs * texts * columns), batch: texts * columns, rows: texts, columns };
 }

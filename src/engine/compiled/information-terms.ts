@@ -5,7 +5,7 @@ import { copyRows } from './emit';
 import type { PromptVectors } from './encoder-pass';
 import type { BatchPlaces, GroupShape, ParameterPlaces } from './group-shape';
 import { perText } from './heads';
-import type { ProgramBuilder } from './program';
+import type { ProgramWriter } from './program';
 import { RunProducts, type RunMatrix } from './run-products';
 
 export interface Wanted {
@@ -25,7 +25,7 @@ export class InformationTerms {
   private readonly scale: number;
 
   constructor(
-    private readonly builder: ProgramBuilder,
+    private readonly builder: ProgramWriter,
     private readonly shape: GroupShape,
     private readonly batch: BatchPlaces,
     private readonly parameters: ParameterPlaces,
@@ -103,9 +103,7 @@ export class InformationTerms {
       products.ofTransposed(dOffset, critic.context, gradients('decodeBias'), { add: true });
       products.ofTransposed(meanPrompt, dContext, gradients('criticWeight'));
       products.sumRows(dContext, gradients('criticBias'));
-      builder.give(dContext.address);
     }
-    builder.give(dU.address, dOffset.address);
   }
 
   /** Adds the head loss's gradients to those at the prompt vectors, [R, B, m * E]; its values go to `value`. */
@@ -170,9 +168,7 @@ export class InformationTerms {
         add: 1,
         factor: 1 / classes,
       });
-      builder.give(dCentre.address);
     }
-    builder.give(dPositive.address, dScores.address, dMean.address);
   }
 
   private meanPrompt({ address, batch, text }: PromptVectors): RunMatrix {
@@ -201,7 +197,6 @@ export class InformationTerms {
       rows: texts,
       width: embeddingWidth,
     });
-    builder.give(shared.address);
     return mean;
   }
 

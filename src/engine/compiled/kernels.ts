@@ -326,8 +326,9 @@ export type Arguments<K extends KernelName> = Readonly<Record<keyof (typeof KERN
 /** In the order of their numbers in a program. */
 export const KERNEL_NAMES = Object.keys(KERNELS) as KernelName[];
 
-/** Words of an operation in a program: the kernel's number and up to 31 arguments. */
-export const OPERATION_WORDS = 32;
+/** Words of a call in a program: the kernel's number, up to 30 arguments, and at JOINS whether it is done beside the call before it. */
+export const CALL_WORDS = 32;
+export const JOINS = CALL_WORDS - 1;
 
 /** The fields of a kernel, in the order of its arguments. */
 export function fieldsOf(kernel: KernelName): readonly (readonly [name: string, kind: FieldKind])[] {

@@ -3,7 +3,7 @@
  * two moments. Prompt tokens stand first, because their bias corrections are their own.
  */
 import type { EncoderConfig } from '../../lab/encoder/config';
-import type { GroupSpec, NamedValues } from '../../lab/training/engine';
+import type { GroupSpec, GroupState, NamedValues } from '../../lab/training/engine';
 import {
   startingParameters,
   startingTokens,
@@ -13,7 +13,7 @@ import {
 import type { Arena } from './arena';
 import { copyRows } from './emit';
 import type { Arguments } from './kernels';
-import { ProgramBuilder } from './program';
+import { ProgramBuilder, type ProgramWriter } from './program';
 
 /** Where each parameter stands among the numbers of a run. */
 export interface ParameterLayout {
@@ -40,8 +40,7 @@ export class ParameterBlock {
     const starting = startingParameters(spec, config);
     this.current = layOut(starting);
     this.tokenUpdates = new Array<number>(spec.prompt === 'none' ? 0 : spec.promptLength).fill(0);
-    const values = new Float32Array(spec.runs.length * this.current.size);
-    for (const [name, { data }] of starting) this.scatter(name, data, values);
+    const values = this.packed(starting, this.current);
     this.blocks = {
       value: arena.keep(values),
       first: arena.keep(new Float32Array(values.length)),
@@ -75,7 +74,7 @@ export class ParameterBlock {
 
   /** One update of `runs` runs from the run `first` on. @param gradient of these alone, laid out as the values. */
   emitUpdate(
-    builder: ProgramBuilder,
+    builder: ProgramWriter,
     { first, runs }: { readonly first: number; readonly runs: number },
     gradient: number,
     places: Pick<Arguments<'adamw'>, 'rates' | 'frozen' | 'corrections'>,
@@ -133,13 +132,45 @@ export class ParameterBlock {
     this.tokenUpdates = Array.from({ length: promptLength }, (_, token) => this.tokenUpdates[token] ?? 0);
   }
 
+  /** Values, moments and counts as they stand when this is called. */
+  async state(): Promise<Omit<GroupState, 'frozen'>> {
+    const { promptLength, tokenUpdates, otherUpdates, current, blocks } = this;
+    const read = async (address: number): Promise<NamedValues> =>
+      this.named(await this.arena.machine.read(address, this.spec.runs.length * current.size), current);
+    const [parameters, first, second] = await Promise.all([
+      read(blocks.value),
+      read(blocks.first),
+      read(blocks.second),
+    ]);
+    return { promptLength, parameters, optimiser: { first, second, tokenUpdates, otherUpdates } };
+  }
+
+  /** Takes a state that fits the spec. */
+  restore({ promptLength, parameters, optimiser }: Omit<GroupState, 'frozen'>): void {
+    const { arena, blocks: old } = this;
+    const layout = withTokens(this.current, promptLength, this.config.embeddingWidth);
+    const value = this.packed(parameters, layout);
+    const first = this.packed(optimiser?.first ?? new Map(), layout);
+    const second = this.packed(optimiser?.second ?? new Map(), layout);
+    if (layout.size === this.current.size) {
+      arena.machine.write(old.value, value);
+      arena.machine.write(old.first, first);
+      arena.machine.write(old.second, second);
+    } else {
+      this.blocks = { value: arena.keep(value), first: arena.keep(first), second: arena.keep(second) };
+      for (const address of Object.values(old)) arena.release(address);
+    }
+    this.current = layout;
+    this.tokenUpdates = [...(optimiser?.tokenUpdates ?? new Array<number>(promptLength).fill(0))];
+    this.otherUpdates = optimiser?.otherUpdates ?? 0;
+  }
+
   async read(): Promise<NamedValues> {
     return this.named(await this.arena.machine.read(this.blocks.value, this.spec.runs.length * this.current.size));
   }
 
   /** Numbers that are laid out like the values, by name. */
-  named(values: Float32Array): NamedValues {
-    const { size, places } = this.current;
+  named(values: Float32Array, { size, places } = this.current): NamedValues {
     const runs = this.spec.runs.length;
     return new Map(
       [...places].map(([name, { from, shape }]) => {
@@ -170,12 +201,19 @@ export class ParameterBlock {
     }, 0);
   }
 
-  private scatter(name: ParameterName, data: Float32Array, to: Float32Array): void {
-    const { from, shape } = this.place(name);
-    const length = count(shape);
-    for (let run = 0; run < this.spec.runs.length; run++) {
-      to.set(data.subarray(run * length, (run + 1) * length), run * this.current.size + from);
+  /** Values by name as the runs' numbers stand in a block; 0 where there are none. */
+  private packed(named: ReadonlyMap<string, { readonly data: Float32Array }>, layout: ParameterLayout): Float32Array {
+    const runs = this.spec.runs.length;
+    const packed = new Float32Array(runs * layout.size);
+    for (const [name, { from, shape }] of layout.places) {
+      const data = named.get(name)?.data;
+      if (data === undefined) continue;
+      const length = count(shape);
+      for (let run = 0; run < runs; run++) {
+        packed.set(data.subarray(run * length, (run + 1) * length), run * layout.size + from);
+      }
     }
+    return packed;
   }
 
   /** Puts the starting values of tokens that begin at `first` where they belong. */
@@ -195,7 +233,7 @@ export class ParameterBlock {
   }
 
   /** Copies what both layouts have. */
-  private copyOver(builder: ProgramBuilder, from: ParameterLayout, x: number, y: number, tokens: number): void {
+  private copyOver(builder: ProgramWriter, from: ParameterLayout, x: number, y: number, tokens: number): void {
     const runs = this.spec.runs.length;
     for (const [name, { from: start, shape }] of from.places) {
       const target = this.place(name);

@@ -10,14 +10,19 @@ import type { Program } from './program';
 import type { PackedEncoder } from './weights';
 
 /** `termGradients` leaves norms, `gradients` the whole gradient that `step` follows. */
-export type ProgramKind = 'step' | 'measure' | 'termGradients' | 'gradients' | 'evaluate';
+export type ProgramKind = 'step' | 'measure' | 'termGradients' | 'gradients' | 'evaluate' | 'states';
+
+/** Whether a program looks at no loss: it has no noise, and nothing is kept for a way back. */
+export function looksOnly(kind: ProgramKind): boolean {
+  return kind === 'evaluate' || kind === 'states';
+}
 
 export interface GroupProgram {
   readonly program: Program;
   readonly inputs: InputLayout;
   /** Where the inputs are written. */
   readonly input: number;
-  /** Rows of STACKED [6, R], norms [4, R], a gradient [R, numbers of a run] or logits [R, B, C]. */
+  /** Rows of STACKED [6, R], norms [4, R], a gradient [R, numbers of a run], logits [R, B, C] or states [R, B, D]. */
   readonly output: { readonly address: number; readonly size: number };
 }
 
@@ -40,7 +45,7 @@ export interface ProgramContext {
 
 export function inputNeeds(spec: GroupSpec, kind: ProgramKind): InputNeeds {
   const bottleneck = spec.head === 'bottleneck';
-  const training = kind !== 'evaluate';
+  const training = !looksOnly(kind);
   return {
     passZero: needsPassZero(spec),
     headLoss: training && bottleneck && spec.runs.some((run) => run.headLoss),

@@ -3,7 +3,7 @@ import { BOTTLENECK } from '../../lab/training/parameters';
 import type { PromptVectors } from './encoder-pass';
 import type { BatchPlaces, GroupShape, ParameterPlaces } from './group-shape';
 import { ACTIVATIONS } from './kernels';
-import type { ProgramBuilder } from './program';
+import type { ProgramWriter } from './program';
 import { RunProducts, type RunMatrix } from './run-products';
 
 /** `P`, or `P(x) = W2 GELU(W1 c0(x) + b1) + P` with c0 the state of pass 0 at [CLS]. */
@@ -14,7 +14,7 @@ export class PromptPass {
   private hidden: { readonly before: RunMatrix; readonly after: RunMatrix } | null = null;
 
   constructor(
-    private readonly builder: ProgramBuilder,
+    private readonly builder: ProgramWriter,
     private readonly kind: 'static' | 'instance',
     private readonly shape: GroupShape,
     private readonly batch: BatchPlaces,
@@ -63,7 +63,6 @@ export class PromptPass {
     });
     products.ofTransposed(this.clsStates(), dHidden, gradients('promptDown'));
     products.sumRows(dHidden, gradients('promptDownBias'));
-    this.builder.give(dHidden.address);
   }
 
   private clsStates(): RunMatrix {

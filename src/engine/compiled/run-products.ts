@@ -1,5 +1,5 @@
 /** Products of matrices that each run has its own of. */
-import type { ProgramBuilder } from './program';
+import type { ProgramWriter } from './program';
 
 /** A matrix of every run, by rows. */
 export interface RunMatrix {
@@ -27,7 +27,7 @@ interface Options {
 
 export class RunProducts {
   constructor(
-    private readonly builder: ProgramBuilder,
+    private readonly builder: ProgramWriter,
     private readonly runs: number,
   ) {}
 

@@ -8,10 +8,18 @@ import { EncoderPass, type EncoderTrace, type PromptVectors } from './encoder-pa
 import type { BatchPlaces, ParameterPlaces } from './group-shape';
 import { LinearHead, perText, VerbaliserHead, type Head } from './heads';
 import { InformationTerms, type TermTrace } from './information-terms';
-import type { ProgramBuilder } from './program';
-import type { ProgramContext } from './program-context';
+import type { ProgramWriter } from './program';
+import { looksOnly, type ProgramContext } from './program-context';
 import { PromptPass } from './prompt-pass';
 import type { RunMatrix } from './run-products';
+
+/** The states that the head reads, and what the way back needs to pass them. */
+export interface Encoded {
+  readonly prompts: PromptVectors | null;
+  /** Null where the states are those of pass 0. */
+  readonly trace: EncoderTrace | null;
+  readonly states: RunMatrix;
+}
 
 /** What the forward pass leaves for the way back. */
 export interface Forward {
@@ -36,7 +44,7 @@ export class TrainingPass {
 
   /** @param at where each part of the input stands, -1 for one that is not asked for. */
   constructor(
-    private readonly builder: ProgramBuilder,
+    private readonly builder: ProgramWriter,
     private readonly context: ProgramContext,
     private readonly at: (part: InputPart) => number,
     parameters: ParameterPlaces,
@@ -65,7 +73,7 @@ export class TrainingPass {
       head: needs.headLoss,
       representation: needs.representationLoss,
     });
-    const value = (): number => (kind === 'evaluate' ? -1 : builder.take(shape.runs * shape.texts));
+    const value = (): number => (looksOnly(kind) ? -1 : builder.take(shape.runs * shape.texts));
     this.values = {
       crossEntropy: value(),
       head: value(),
@@ -75,27 +83,25 @@ export class TrainingPass {
     };
   }
 
-  forward(): Forward {
-    const { shape, kind } = this.context;
-    const { texts, width, dataSeeds } = shape;
-    let states: RunMatrix = {
-      address: this.places.maskStates,
-      batch: texts * width,
-      rows: texts,
-      columns: width,
-      modulo: dataSeeds,
-    };
+  /** The way to the states that the head reads. */
+  encode(): Encoded {
+    const { texts, width, dataSeeds } = this.context.shape;
     const prompts = this.promptPass?.forward() ?? null;
-    let trace: EncoderTrace | null = null;
-    if (prompts !== null && this.encoderPass !== null) {
-      const encoded = this.encoderPass.forward(prompts);
-      ({ trace } = encoded);
-      states = { address: encoded.states, batch: texts * width, rows: texts, columns: width };
-      if (kind === 'evaluate') this.encoderPass.release(trace);
+    if (prompts === null || this.encoderPass === null) {
+      const address = this.places.maskStates;
+      const states = { address, batch: texts * width, rows: texts, columns: width, modulo: dataSeeds };
+      return { prompts, trace: null, states };
     }
+    const { trace, states } = this.encoderPass.forward(prompts);
+    return { prompts, trace, states: { address: states, batch: texts * width, rows: texts, columns: width } };
+  }
+
+  forward(): Forward {
+    const { kind } = this.context;
+    const { prompts, trace, states } = this.encode();
     if (this.bottleneck !== null) {
-      const { logits, trace: latent } = this.bottleneck.forward(states, kind !== 'evaluate');
-      const terms = kind === 'evaluate' || prompts === null ? null : this.terms.prepare(prompts);
+      const { logits, trace: latent } = this.bottleneck.forward(states, !looksOnly(kind));
+      const terms = looksOnly(kind) || prompts === null ? null : this.terms.prepare(prompts);
       return { prompts, trace, logits, information: terms === null ? null : { latent, terms } };
     }
     if (this.head === null) throw new RangeError('A group has a head.');
@@ -130,7 +136,6 @@ export class TrainingPass {
       const dStates = this.head?.backward(dLogits, gradients, wantsStates) ?? null;
       const dVectors = dStates === null || trace === null ? null : (this.encoderPass?.backward(dStates, trace) ?? null);
       if (dVectors !== null && gradients !== null) this.promptPass?.backward(dVectors, gradients);
-      builder.give(dLogits.address);
       return dVectors;
     }
     const { latent, terms } = information;
@@ -141,7 +146,6 @@ export class TrainingPass {
     const dVectors = wantsStates && this.encoderPass !== null ? this.encoderPass.backward(dStates, trace) : null;
     this.terms.head(terms, dVectors ?? this.vectors(), values.head, lossWeights, gradients);
     if (dVectors !== null && gradients !== null) this.promptPass?.backward(dVectors, gradients);
-    builder.give(dLogits.address);
     return dVectors;
   }
 

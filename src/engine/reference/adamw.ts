@@ -6,30 +6,50 @@ const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-8;
 
+/** What an update leaves behind for the next one. */
+export interface Moments {
+  readonly first: Float32Array;
+  readonly second: Float32Array;
+  /** Updates done so far, for each prompt token or, without a token axis, once. */
+  readonly updates: readonly number[];
+}
+
 /** One trained tensor with its two moments. */
 export class Parameter {
   private first: tf.Tensor;
   private second: tf.Tensor;
   private current: tf.Tensor;
-  /** Updates done so far, for each prompt token or, without a token axis, once. */
-  private updates: number[];
-  private readonly tokenAxis: 1 | 2 | null;
+  private counts: number[];
+  /** Axis along which prompt tokens lie. */
+  readonly tokenAxis: 1 | 2 | null;
 
-  constructor({ shape, data, tokenAxis }: StartingValue) {
+  /** @param moments to go on from; null before the first update. */
+  constructor({ shape, data, tokenAxis }: StartingValue, moments: Moments | null = null) {
     this.current = tf.tensor(data, [...shape]);
-    this.first = tf.zerosLike(this.current);
-    this.second = tf.zerosLike(this.current);
+    this.first = moments === null ? tf.zerosLike(this.current) : tf.tensor(moments.first, [...shape]);
+    this.second = moments === null ? tf.zerosLike(this.current) : tf.tensor(moments.second, [...shape]);
     this.tokenAxis = tokenAxis;
-    this.updates = new Array<number>(tokenAxis === null ? 1 : (shape[tokenAxis] ?? 0)).fill(0);
+    this.counts = [
+      ...(moments?.updates ?? new Array<number>(tokenAxis === null ? 1 : (shape[tokenAxis] ?? 0)).fill(0)),
+    ];
   }
 
   get value(): tf.Tensor {
     return this.current;
   }
 
+  get moments(): { readonly first: tf.Tensor; readonly second: tf.Tensor } {
+    return { first: this.first, second: this.second };
+  }
+
+  /** Updates done so far, for each prompt token or, without a token axis, once. */
+  get updates(): readonly number[] {
+    return this.counts;
+  }
+
   /** @param rates learning rate of each run, 0 for a run that is to stay as it is; @param frozen marks those runs. */
   update(gradient: tf.Tensor, rates: Float32Array, weightDecay: number, frozen: readonly boolean[]): void {
-    this.updates = this.updates.map((count) => count + 1);
+    this.counts = this.counts.map((count) => count + 1);
     const next = tf.tidy(() => {
       const column = [rates.length, ...new Array<number>(this.current.rank - 1).fill(1)];
       const rate = tf.tensor(rates, column);
@@ -52,7 +72,7 @@ export class Parameter {
     const zeros = tf.zerosLike(start);
     this.replace((tensor) => tf.concat([tensor, tensor === this.current ? start : zeros], axis));
     tf.dispose([start, zeros]);
-    this.updates.push(...new Array<number>(added.shape[axis] ?? 0).fill(0));
+    this.counts.push(...new Array<number>(added.shape[axis] ?? 0).fill(0));
   }
 
   /** Keeps the first `tokens` tokens. */
@@ -60,7 +80,7 @@ export class Parameter {
     const size = this.current.shape.slice();
     size[this.tokenAxis ?? 1] = tokens;
     this.replace((tensor) => tf.slice(tensor, new Array<number>(tensor.rank).fill(0), size));
-    this.updates.length = tokens;
+    this.counts.length = tokens;
   }
 
   dispose(): void {
@@ -75,7 +95,7 @@ export class Parameter {
 
   /** 1 / (1 - beta^t); tokens that joined later are younger. */
   private correction(beta: number): tf.Tensor {
-    const factors = this.updates.map((count) => 1 / (1 - beta ** count));
+    const factors = this.counts.map((count) => 1 / (1 - beta ** count));
     if (this.tokenAxis === null || factors.every((factor) => factor === factors[0])) return tf.scalar(factors[0] ?? 1);
     const shape = new Array<number>(this.current.rank).fill(1);
     shape[this.tokenAxis] = factors.length;

@@ -7,11 +7,13 @@ import {
   type EngineGroup,
   type GroupBatch,
   type GroupSpec,
+  type GroupState,
   type LossTerm,
   type NamedValues,
   type StepKnobs,
   type TermGradients,
 } from '../../lab/training/engine';
+import { checkGroupState } from '../../lab/training/group-state';
 import { emptyRow, hasDiverged, type StepRow } from '../../lab/training/metrics';
 import { stepNoise } from '../../lab/training/noise';
 import { tidied } from '../../lab/tensors';
@@ -19,6 +21,7 @@ import { BOTTLENECK, startingParameters, startingTokens, type ParameterName } fr
 import { Parameter } from './adamw';
 import { answer, headStates, lossTerms, promptVectors, type Parameters, type TermContext, type Terms } from './graph';
 import { batchSize, batchTensors, clampFloor } from './inputs';
+import { readState, readValues, restored } from './state';
 import { readStepRow, STACKED, type Stacked } from '../step-row';
 
 interface StepInputs {
@@ -29,7 +32,7 @@ interface StepInputs {
 export class ReferenceGroup implements EngineGroup {
   private readonly parametersByName = new Map<ParameterName, Parameter>();
   private promptLength: number;
-  private readonly frozen: boolean[];
+  private frozen: boolean[];
 
   constructor(
     private readonly encoder: Encoder,
@@ -94,15 +97,18 @@ export class ReferenceGroup implements EngineGroup {
 
   async evaluate(batch: GroupBatch): Promise<Float32Array> {
     const logits = tf.tidy(() => {
-      const tensors = batchTensors(this.encoder, this.spec, batch);
-      const words = batch.prompted === null ? null : prepareWords(this.encoder, batch.prompted);
       const parameters = this.parametersNow();
-      const prompts = this.spec.prompt === 'none' ? null : promptVectors(this.spec, parameters, tensors.clsStates);
-      const h = headStates(this.encoder, this.spec, prompts, words, tensors.maskStates);
-      return answer(this.encoder, this.spec, parameters, h, null).logits;
+      return answer(this.encoder, this.spec, parameters, this.readHead(parameters, batch), null).logits;
     });
     const values = await logits.data();
     logits.dispose();
+    return Float32Array.from(values);
+  }
+
+  async states(batch: GroupBatch): Promise<Float32Array> {
+    const h = tf.tidy(() => this.readHead(this.parametersNow(), batch));
+    const values = await h.data();
+    h.dispose();
     return Float32Array.from(values);
   }
 
@@ -118,6 +124,20 @@ export class ReferenceGroup implements EngineGroup {
       }
     }
     this.promptLength = promptLength;
+  }
+
+  state(): Promise<GroupState> {
+    return readState(this.parametersByName, this.spec.prompt === 'none' ? 0 : this.promptLength, this.frozen);
+  }
+
+  restore(state: GroupState): void {
+    checkGroupState(state, this.spec, this.encoder.config);
+    for (const [name, parameter] of this.parametersByName) {
+      this.parametersByName.set(name, restored(name, parameter, state));
+      parameter.dispose();
+    }
+    this.promptLength = state.promptLength;
+    this.frozen = [...state.frozen];
   }
 
   parameters(): Promise<NamedValues> {
@@ -139,6 +159,14 @@ export class ReferenceGroup implements EngineGroup {
       parameter.dispose();
     });
     this.parametersByName.clear();
+  }
+
+  /** States that the head reads, [R, B, D]. Inside a `tf.tidy`. */
+  private readHead(parameters: Parameters, batch: GroupBatch): tf.Tensor3D {
+    const tensors = batchTensors(this.encoder, this.spec, batch);
+    const words = batch.prompted === null ? null : prepareWords(this.encoder, batch.prompted);
+    const prompts = this.spec.prompt === 'none' ? null : promptVectors(this.spec, parameters, tensors.clsStates);
+    return headStates(this.encoder, this.spec, prompts, words, tensors.maskStates);
   }
 
   /** Everything a step needs besides the parameters; `release` frees it. */
@@ -272,12 +300,4 @@ export class ReferenceGroup implements EngineGroup {
   private named(names: readonly ParameterName[], values: readonly tf.Tensor[]): Parameters {
     return Object.fromEntries(names.map((name, i) => [name, values[i]])) as unknown as Parameters;
   }
-}
-
-async function readValues(tensors: readonly (readonly [name: string, tensor: tf.Tensor])[]): Promise<NamedValues> {
-  const out = new Map<string, { readonly shape: readonly number[]; readonly data: Float32Array }>();
-  for (const [name, tensor] of tensors) {
-    out.set(name, { shape: tensor.shape, data: Float32Array.from(await tensor.data()) });
-  }
-  return out;
 }

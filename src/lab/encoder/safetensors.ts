@@ -51,27 +51,31 @@ function corrupt(message: string, cause?: unknown): LabError {
 }
 
 /**
+ * The texts that a file carries beside its tensors; what is no text is left out.
+ *
+ * @throws LabError `encoder-corrupt` when the file is truncated or its header is unreadable.
+ */
+export function readMetadata(bytes: Uint8Array): ReadonlyMap<string, string> {
+  const { __metadata__: metadata } = readHeader(headerOf(bytes));
+  const texts = v.safeParse(v.record(v.string(), v.unknown()), metadata);
+  return new Map(
+    texts.success
+      ? Object.entries(texts.output).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+      : [],
+  );
+}
+
+/**
  * Lists the tensors of a file.
  *
  * @throws LabError `encoder-corrupt` when the file is truncated, its header is unreadable or its offsets do not fit.
  */
 export function readSafetensors(bytes: Uint8Array): Map<string, HostTensor> {
-  if (bytes.byteLength < 8)
-    throw corrupt(`The weight file has ${bytes.byteLength} bytes; a safetensors file has at least 8.`);
-  const claimed = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
-  if (claimed > LONGEST_HEADER) {
-    throw corrupt(`The weight file is not safetensors: its header claims ${claimed.toString()} bytes.`);
-  }
-  const headerLength = Number(claimed);
-  if (headerLength > bytes.byteLength - 8) {
-    throw corrupt(
-      `The weight file is not safetensors or is truncated: its header claims ${headerLength} bytes, the file has ${bytes.byteLength}.`,
-    );
-  }
-  const data = bytes.subarray(8 + headerLength);
+  const header = headerOf(bytes);
+  const data = bytes.subarray(8 + header.byteLength);
   const tensors = new Map<string, HostTensor>();
   const extents: Extent[] = [];
-  for (const [name, raw] of Object.entries(readHeader(bytes.subarray(8, 8 + headerLength)))) {
+  for (const [name, raw] of Object.entries(readHeader(header))) {
     if (name === '__metadata__') continue;
     const entry = v.safeParse(Entry, raw);
     if (!entry.success) throw corrupt(`The weight file's entry for “${name}” is malformed.`);
@@ -86,6 +90,22 @@ export function readSafetensors(bytes: Uint8Array): Map<string, HostTensor> {
   }
   checkExtents(extents, data.byteLength);
   return tensors;
+}
+
+function headerOf(bytes: Uint8Array): Uint8Array {
+  if (bytes.byteLength < 8)
+    throw corrupt(`The weight file has ${bytes.byteLength} bytes; a safetensors file has at least 8.`);
+  const claimed = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
+  if (claimed > LONGEST_HEADER) {
+    throw corrupt(`The weight file is not safetensors: its header claims ${claimed.toString()} bytes.`);
+  }
+  const headerLength = Number(claimed);
+  if (headerLength > bytes.byteLength - 8) {
+    throw corrupt(
+      `The weight file is not safetensors or is truncated: its header claims ${headerLength} bytes, the file has ${bytes.byteLength}.`,
+    );
+  }
+  return bytes.subarray(8, 8 + headerLength);
 }
 
 interface Extent {

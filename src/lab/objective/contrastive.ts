@@ -1,10 +1,7 @@
 /** The contrastive form that the head loss and the representation loss share. */
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Floor of the log-probability where nothing is clamped: lower than any log-probability that occurs. */
-export const NO_CLAMP = -1e30;
-/** Floor used by the released implementation. Below it the loss is constant and its gradient exactly zero. */
-export const RELEASED_CLAMP = -2;
+export { NO_CLAMP, RELEASED_CLAMP } from './clamp';
 
 /**
  * `mean_b [-max(log softmax(s+, {s_j})_0, floor)]` for each run.

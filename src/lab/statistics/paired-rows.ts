@@ -6,8 +6,9 @@ import type { Interval } from './bootstrap';
 import { contrastMethods, type Isolated } from './contrast';
 import { stillRising, type EvaluationCurve } from './curves';
 import { hasFailed } from './failure';
-import { comparePaired } from './paired-comparison';
+import { comparePairedSlices } from './paired-comparison';
 import type { RunResult } from './result';
+import { complete, type Slices } from './slices';
 import { finalScores, plain } from './summary';
 import { describeComparison, verdictText } from './verdict';
 
@@ -43,15 +44,30 @@ export function pairedRows(
   recipe: Weights,
   failure: number,
 ): PairedRow[] {
+  return complete(pairedRowsSlices(runs, metric, recipe, failure));
+}
+
+/** The same, with places to stop at. */
+export function* pairedRowsSlices(
+  runs: readonly RunResult[],
+  metric: MetricId,
+  recipe: Weights,
+  failure: number,
+): Slices<PairedRow[]> {
   if (runs.every(({ final }) => final === null)) return [];
   const methods = [...new Set(runs.map(({ preset }) => preset))].sort((a, b) => rank(a) - rank(b));
   const scores = finalScores(runs, metric);
-  return methods.flatMap((a, index) =>
-    methods.slice(index + 1).flatMap((b) => rowOf({ runs, scores, metric, recipe, failure }, a, b) ?? []),
-  );
+  const rows: PairedRow[] = [];
+  for (const [index, a] of methods.entries()) {
+    for (const b of methods.slice(index + 1)) {
+      const row = yield* rowOf({ runs, scores, metric, recipe, failure }, a, b);
+      if (row !== null) rows.push(row);
+    }
+  }
+  return rows;
 }
 
-type Weights = Pick<Recipe, 'gamma' | 'beta' | 'kappa'>;
+export type Weights = Pick<Recipe, 'gamma' | 'beta' | 'kappa'>;
 
 interface Ended {
   readonly runs: readonly RunResult[];
@@ -67,8 +83,8 @@ function rank(preset: PresetId): number {
   return preset === 'infoprompt-off' ? PRESET_IDS.length : PRESET_IDS.indexOf(preset);
 }
 
-function rowOf({ runs, scores, metric, recipe, failure }: Ended, a: PresetId, b: PresetId): PairedRow | null {
-  const comparison = comparePaired(runs, scores, a, b);
+function* rowOf({ runs, scores, metric, recipe, failure }: Ended, a: PresetId, b: PresetId): Slices<PairedRow | null> {
+  const comparison = yield* comparePairedSlices(runs, scores, a, b);
   const contrast = contrastMethods(a, b, {
     weights: recipe,
     sameInits: comparison.sameInits,
@@ -91,7 +107,7 @@ function rowOf({ runs, scores, metric, recipe, failure }: Ended, a: PresetId, b:
     median: plain(comparison.median),
     mean: plain(comparison.mean),
     ci95: ends(interval),
-    ci95OverExamples: isAccuracy(metric) ? ends(overExamples(runs, scores, a, b)) : null,
+    ci95OverExamples: isAccuracy(metric) ? ends(yield* overExamples(runs, scores, a, b)) : null,
     signTest: comparison.signTest,
     verdict: verdictText(describeComparison(comparison, contrast, metric, signs)),
   };
@@ -102,13 +118,14 @@ function isAccuracy(metric: MetricId): boolean {
   return metric === 'accuracy' || metric === 'micro-f1';
 }
 
-function overExamples(
+function* overExamples(
   runs: readonly RunResult[],
   scores: readonly number[],
   a: PresetId,
   b: PresetId,
-): Interval | null {
-  return comparePaired(runs, scores, a, b, { correct: runs.map(({ final }) => final?.correct ?? []) }).interval;
+): Slices<Interval | null> {
+  const correct = runs.map(({ final }) => final?.correct ?? []);
+  return (yield* comparePairedSlices(runs, scores, a, b, { correct })).interval;
 }
 
 function ends(interval: Interval | null): readonly [number, number] | null {

@@ -9,11 +9,12 @@ import type { EvaluationRow, StepRow } from '../training/metrics';
 import type { TrainingEvent } from '../training/population';
 import type { RunInfo } from '../training/runs';
 import { failureLevel } from './failure';
-import { pairedRows, type PairedRow } from './paired-rows';
-import { spreadRows, summariseRuns, type SpreadRow, type SummaryRow } from './summary';
+import { resultStatistics, type ResultStatistics } from './result-statistics';
+import { complete } from './slices';
+import { plain } from './summary';
 
 const LOSSES = ['crossEntropy', 'headLoss', 'representationLoss', 'kl'] as const;
-type Loss = (typeof LOSSES)[number];
+export type Loss = (typeof LOSSES)[number];
 
 /** Sampled at the evaluations: losses of the batch in nats (null where a method has no such term), and what is measured
  * on the validation examples: accuracy and, under its own name, the metric in force. */
@@ -28,7 +29,7 @@ export interface RunResult extends RunInfo {
   readonly divergedAt: number | null;
 }
 
-export interface ExperimentResult {
+export interface ExperimentResult extends ResultStatistics {
   readonly recipe: Recipe;
   /** What the runs are judged by: the recipe's metric, or the task's own. */
   readonly metric: MetricId;
@@ -36,11 +37,6 @@ export interface ExperimentResult {
   /** Which training examples each data seed learns from, counted from 0 in the order of the task's file. */
   readonly samples: readonly { readonly dataSeed: number; readonly shots: readonly number[] }[];
   readonly runs: readonly RunResult[];
-  readonly summary: readonly SummaryRow[];
-  /** Methods compared pair by pair: those that differ in one thing, and InfoPrompt with every other. */
-  readonly paired: readonly PairedRow[];
-  /** Where the spread of each method's test scores comes from. */
-  readonly spread: readonly SpreadRow[];
 }
 
 /** Collects the events of a population into a result; usable at any moment, finished or not. */
@@ -97,19 +93,17 @@ export class ResultCollector {
   result(recipe: Recipe, environment: ExperimentResult['environment']): ExperimentResult {
     const { metric, task } = this;
     const validation = validationExamples(task, this.samples);
-    const failure = failureLevel(metric, task);
+    const levels = {
+      unlearnt: referenceLevels(metric, task, validation)[0]?.value ?? NaN,
+      failure: failureLevel(metric, task),
+    };
     return {
       recipe,
       metric,
       environment,
       samples: this.samples.map(({ shots }, dataSeed) => ({ dataSeed, shots: [...shots] })),
       runs: this.results,
-      summary: summariseRuns(this.results, metric, {
-        unlearnt: referenceLevels(metric, task, validation)[0]?.value ?? NaN,
-        failure,
-      }),
-      paired: pairedRows(this.results, metric, recipe, failure),
-      spread: spreadRows(this.results, metric),
+      ...complete(resultStatistics(this.results, metric, recipe, levels)),
     };
   }
 
@@ -118,13 +112,9 @@ export class ResultCollector {
       // A run that is prolonged measures its former end once more.
       if (curve.step.at(-1) === step) return;
       curve.step.push(step);
-      for (const loss of LOSSES) curve[loss].push(number(row[loss][column]));
-      curve.accuracy.push(number(evaluated.accuracy[column]));
-      if (this.metric !== 'accuracy') curve[this.metric]?.push(number(evaluated.score[column]));
+      for (const loss of LOSSES) curve[loss].push(plain(row[loss][column] ?? NaN));
+      curve.accuracy.push(plain(evaluated.accuracy[column] ?? NaN));
+      if (this.metric !== 'accuracy') curve[this.metric]?.push(plain(evaluated.score[column] ?? NaN));
     });
   }
-}
-
-function number(value: number | undefined): number | null {
-  return value !== undefined && Number.isFinite(value) ? Number(value.toPrecision(7)) : null;
 }

@@ -3,7 +3,7 @@ import type { PresetId } from '../presets';
 import type { MetricId } from '../scores/metric';
 import { distributionsSlices, type Distribution } from './distribution';
 import type { RunResult } from './result';
-import { complete } from './slices';
+import { complete, type Slices } from './slices';
 import { varianceComponents, type VarianceComponents } from './variance-components';
 
 export interface SummaryRow {
@@ -38,20 +38,23 @@ export interface Levels {
 }
 
 /** One row per method and initialisation. */
-export function summariseRuns(
+export function summariseRuns(runs: readonly RunResult[], metric: MetricId, levels: Levels): SummaryRow[] {
+  return complete(summariseRunsSlices(runs, metric, levels));
+}
+
+/** The same, with places to stop at. */
+export function* summariseRunsSlices(
   runs: readonly RunResult[],
   metric: MetricId,
   { unlearnt, failure }: Levels,
-): SummaryRow[] {
+): Slices<SummaryRow[]> {
   const ended = runs.some(({ final }) => final !== null);
-  const rows = complete(
-    distributionsSlices(runs, {
-      scores: finalScores(runs, metric),
-      failureLevel: failure,
-      curves: runs.map(({ curve }) => ({ step: curve.step, values: curve[metric] ?? [] })),
-      unlearnt,
-    }),
-  );
+  const rows = yield* distributionsSlices(runs, {
+    scores: finalScores(runs, metric),
+    failureLevel: failure,
+    curves: runs.map(({ curve }) => ({ step: curve.step, values: curve[metric] ?? [] })),
+    unlearnt,
+  });
   return rows.map((row) => summaryRow(row, ended));
 }
 

@@ -51,13 +51,17 @@ export function describeComparison(
 
 /** The sentences one after the other, for files. */
 export function verdictText({ lead, notes, next }: Verdict): string {
-  const sentence = lead
+  return [phrasesText(lead), ...notes, ...next.map(({ text }) => text)].join(' ');
+}
+
+/** Phrases without what sets some of them off. */
+export function phrasesText(phrases: readonly Phrase[]): string {
+  return phrases
     .map((phrase) => {
       if (typeof phrase === 'string') return phrase;
       return 'method' in phrase ? PRESETS[phrase.method].name : phrase.strong;
     })
     .join('');
-  return [sentence, ...notes, ...next.map(({ text }) => text)].join(' ');
 }
 
 function leadWithoutPairs({ a, b }: PairedComparison): Phrase[] {
@@ -83,18 +87,21 @@ function leadOf(kind: keyof typeof OPENINGS, comparison: PairedComparison, metri
       ` score the same on ${all} ${unitOf(comparison)}${pairs === 1 ? '' : 's'}.`,
     ];
   }
-  // The count that is told goes the way of the median, so that the sentence does not contradict itself.
-  const ahead = kind === 'worse' || (median < 0 && worse >= better) ? 'worse' : 'better';
+  const claimed = kind === 'better' || kind === 'worse';
+  const of = counted(pairs, unitOf(comparison));
   const ties = equal === 0 ? '' : ` (${equal} equal)`;
   const range = interval === null || kind === 'too-few' ? '' : `, 95 % interval ${intervalInWords(metric, interval)}`;
   const test = kind === 'no-difference-shown' ? `, sign test ${pInWords(signTest)}` : '';
   return [
     OPENINGS[kind],
     { method: a },
-    ` is ${ahead} than `,
+    ` is ${kind === 'worse' ? 'worse' : 'better'} than `,
     { method: b },
     ' on ',
-    { strong: `${ahead === 'better' ? better : worse} of ${counted(pairs, unitOf(comparison))}` },
+    // Where nothing is claimed, both sides are told.
+    ...(claimed
+      ? [{ strong: `${kind === 'worse' ? worse : better} of ${of}` }]
+      : [{ strong: String(better) }, ', worse on ', { strong: `${worse} of ${of}` }]),
     `${ties}, median `,
     { strong: differenceInWords(metric, median) },
     `${range}${test}.`,

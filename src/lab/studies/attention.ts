@@ -5,7 +5,7 @@ import type { PlacedBatch } from '../encoder/batch';
 import type { Encoder } from '../encoder/encoder';
 import { Corpus, needsPassZero } from '../training/corpus';
 import type { NamedValues } from '../training/engine';
-import type { Group } from '../training/population';
+import type { Group } from '../training/group-start';
 import { ownPart, sharedPrompts, textPart, type SharedPrompts } from './group-prompts';
 import { ROW_GROUPS, type RowGroup } from './row-groups';
 import type { Study, Subject } from './study';

@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { gelu } from '../encoder/frozen';
 import type { GroupRun, NamedValues } from '../training/engine';
-import type { Group, Population } from '../training/population';
+import type { Group } from '../training/group-start';
+import type { Population } from '../training/population';
 
 export interface PlacedRun {
   readonly group: Group;

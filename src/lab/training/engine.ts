@@ -70,6 +70,27 @@ export type TermGradients = Readonly<Record<LossTerm, Float32Array>>;
 /** Trained numbers, or what is laid out like them, by name; runs on the first axis. */
 export type NamedValues = ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>;
 
+/** AdamW's side of a group: both moments, named and laid out like the parameters, and how many updates they are of. */
+export interface OptimiserState {
+  readonly first: NamedValues;
+  readonly second: NamedValues;
+  /** Updates done so far for each prompt token; tokens that joined later are younger. */
+  readonly tokenUpdates: readonly number[];
+  /** For everything else. */
+  readonly otherUpdates: number;
+}
+
+/** Everything that a group carries from one step to the next. It fits any group of the same spec, in any engine. */
+export interface GroupState {
+  /** Prompt tokens, 0 for a group without prompts. */
+  readonly promptLength: number;
+  readonly parameters: NamedValues;
+  /** Null where nothing was learnt yet: moments of 0, no updates. */
+  readonly optimiser: OptimiserState | null;
+  /** Whether each run has diverged and stays as it is. */
+  readonly frozen: readonly boolean[];
+}
+
 export interface EngineGroup {
   /** Loss metrics of `batch` at the present parameters, then one update. Runs of a non-finite loss stay as they are. */
   step(step: number, batch: GroupBatch, knobs: StepKnobs): Promise<StepRow>;
@@ -78,8 +99,18 @@ export interface EngineGroup {
   termGradients(step: number, batch: GroupBatch, knobs: StepKnobs): Promise<TermGradients>;
   /** Logits in evaluation mode (z = mu), runs x sequences per data seed x classes. */
   evaluate(batch: GroupBatch): Promise<Float32Array>;
+  /** States that the head reads, in evaluation mode, runs x sequences per data seed x D; of pass 0 without prompts. */
+  states(batch: GroupBatch): Promise<Float32Array>;
   /** Appends prompt tokens by each run's initialisation, or drops them from the end; the rest keeps its state. */
   resize(promptLength: number): void;
+  /** A copy of what the group carries at present, after every step that was asked for; not during one. */
+  state(): Promise<GroupState>;
+  /**
+   * Goes on from `state`, at its prompt length. Not during a step.
+   *
+   * @throws LabError `checkpoint-invalid` when it is not of this spec; the group stays as it was.
+   */
+  restore(state: GroupState): void;
   /** The trained numbers. For export and tests. */
   parameters(): Promise<NamedValues>;
   /** Gradients of the weighted loss that a step would follow. For tests. */

@@ -91,13 +91,20 @@ export function countParameters(architecture: Architecture, sizes: Sizes): numbe
   return count;
 }
 
-/** Starting values of a whole group, runs on the first axis. */
-export function startingParameters(spec: GroupSpec, config: EncoderConfig): Map<ParameterName, StartingValue> {
+/** Shapes of one run's parameters in a group, at the spec's prompt length, without the run axis. */
+export function groupShapes(spec: GroupSpec, config: EncoderConfig): ReadonlyMap<ParameterName, readonly number[]> {
   const { runs, promptLength, classes } = spec;
   const { width, embeddingWidth } = config;
-  const values = new Map<ParameterName, StartingValue>();
   const architecture = { ...spec, representationLoss: runs.some((run) => run.representationLoss) };
-  for (const [name, shape] of parameterShapes(architecture, { width, embeddingWidth, classes, promptLength })) {
+  return parameterShapes(architecture, { width, embeddingWidth, classes, promptLength });
+}
+
+/** Starting values of a whole group, runs on the first axis. */
+export function startingParameters(spec: GroupSpec, config: EncoderConfig): Map<ParameterName, StartingValue> {
+  const { runs, promptLength } = spec;
+  const { embeddingWidth } = config;
+  const values = new Map<ParameterName, StartingValue>();
+  for (const [name, shape] of groupShapes(spec, config)) {
     if (name === 'prompt' || name === 'promptUp') {
       values.set(name, startingTokens(name, runs, 0, promptLength, embeddingWidth));
       continue;

@@ -13,8 +13,9 @@ import type { MetricId } from '../scores/metric';
 import { metricValue } from '../scores/scores';
 import { drawBatch, drawSample, type Sample } from '../tasks/sampling';
 import type { Example, Task } from '../tasks/task';
+import { originOf, type TrainingCheckpoint } from './checkpoint';
 import { Corpus, needsPassZero } from './corpus';
-import type { Engine, EngineGroup, GroupBatch, GroupSpec, StepKnobs } from './engine';
+import type { Engine, GroupBatch, StepKnobs } from './engine';
 import { evaluateGroup, type GroupScores } from './evaluation';
 import { describeRuns, formGroups } from './grouping';
 import {
@@ -27,6 +28,7 @@ import {
   type StepRow,
 } from './metrics';
 import { answerTexts, type TextAnswers } from './prediction';
+import { startGroups, type Group } from './group-start';
 import type { RunInfo } from './runs';
 import { extraWeight, rateSchedule } from './schedule';
 
@@ -39,11 +41,6 @@ export type TrainingEvent =
   /** Nothing new; a chance to look at the clock and at the messages that wait. */
   | { readonly kind: 'breath' };
 
-export interface Group {
-  readonly spec: GroupSpec;
-  readonly engine: EngineGroup;
-}
-
 export interface PopulationOptions {
   readonly encoder: Encoder;
   readonly task: Task;
@@ -51,6 +48,8 @@ export interface PopulationOptions {
   readonly engine: Engine;
   /** The task's texts, where they are encoded already; its examples are the train ones followed by the test ones. */
   readonly corpus?: Corpus;
+  /** Where to go on; of the same encoder and task, and of a recipe that asks for the same runs. */
+  readonly from?: TrainingCheckpoint;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -60,12 +59,15 @@ export class Population {
   private pending: LiveKnobs | null = null;
   private at = 0;
   private evaluatedAt = -1;
-  private readonly diverged = new Set<number>();
+  private endedAt = -1;
+  /** The step at which a run diverged, by column. */
+  private readonly diverged: Map<number, number>;
 
   private constructor(
     private readonly encoder: Encoder,
     private readonly task: Task,
-    recipe: Recipe,
+    /** What the population was made from. */
+    private readonly origin: Recipe,
     private readonly corpus: Corpus,
     /** What each data seed learns from and is watched on. */
     readonly samples: readonly Sample[],
@@ -74,20 +76,31 @@ export class Population {
     runs: readonly RunInfo[],
     /** What the runs are judged by. */
     readonly metric: MetricId,
+    from: TrainingCheckpoint | undefined,
   ) {
-    this.current = recipe;
+    this.current = from?.recipe ?? origin;
     this.runs = runs;
+    this.at = from?.step ?? 0;
+    this.evaluatedAt = from?.evaluatedAt ?? -1;
+    this.endedAt = from?.ended === true ? from.step : -1;
+    this.diverged = new Map(from?.diverged);
   }
 
-  /** Draws the samples, encodes their texts once, and starts every run. */
+  /**
+   * Draws the samples, encodes their texts once, and starts every run, or goes on with it where a checkpoint left it.
+   *
+   * @throws LabError `checkpoint-invalid` for a checkpoint of other runs.
+   */
   static async create({
     encoder,
     task,
-    recipe,
+    recipe: wanted,
     engine,
     corpus: given,
+    from,
     onProgress,
   }: PopulationOptions): Promise<Population> {
+    const recipe = from === undefined ? wanted : originOf(from, wanted);
     checkPromptLength(recipe.promptLength, encoder);
     const metric = metricInForce(recipe, task);
     const samples = Array.from({ length: recipe.dataSeeds }, (_, seed) =>
@@ -102,8 +115,8 @@ export class Population {
         onProgress,
       );
     }
-    const groups = specs.map((spec) => ({ spec, engine: engine.createGroup(encoder, spec) }));
-    return new Population(encoder, task, recipe, corpus, samples, groups, runs, metric);
+    const groups = startGroups(engine, encoder, specs, from?.groups);
+    return new Population(encoder, task, recipe, corpus, samples, groups, runs, metric, from);
   }
 
   /** The recipe as it stands, live changes included. */
@@ -118,6 +131,16 @@ export class Population {
 
   get finished(): boolean {
     return this.at >= this.current.steps;
+  }
+
+  /** Whether the test set has been looked at, at the present step. */
+  get ended(): boolean {
+    return this.endedAt === this.at;
+  }
+
+  /** The step at which a run diverged, by column. */
+  get divergedAt(): ReadonlyMap<number, number> {
+    return this.diverged;
   }
 
   get epoch(): number {
@@ -153,13 +176,25 @@ export class Population {
       if (this.at % this.current.evalEvery === 0) yield* this.evaluate();
       const step = this.at;
       const row = await this.advance();
+      const diverged = this.noteDiverged(row, step);
       yield { kind: 'step', step, row };
-      yield* this.reportDiverged(row, step);
+      for (const column of diverged) yield { kind: 'diverged', step, column };
     }
     yield* this.evaluate();
     const row = await this.forEachGroup((group, batch, knobs) => group.engine.measure(this.at, batch, knobs));
     yield { kind: 'step', step: this.at, row };
     yield* this.test();
+  }
+
+  /**
+   * Everything that the next steps depend on, except for knobs that were set and have not taken effect yet. Between two
+   * events of `train`, never while one is under way.
+   */
+  async checkpoint(): Promise<TrainingCheckpoint> {
+    const { origin, current: recipe, at: step, evaluatedAt, ended } = this;
+    const diverged = new Map(this.diverged);
+    const groups = await Promise.all(this.groups.map(({ engine }) => engine.state()));
+    return { origin, recipe, step, evaluatedAt, ended, diverged, groups };
   }
 
   /** One update of every run, without any look at held-out examples. Returns the metrics before the update. */
@@ -182,14 +217,14 @@ export class Population {
     const { pending } = this;
     this.pending = null;
     if (pending === null) return;
-    const before = this.current;
-    this.current = { ...before, ...pending };
     for (const key of LIVE_KEYS) {
-      if (sameValue(before[key], pending[key])) continue;
+      const before = this.current[key];
+      if (sameValue(before, pending[key])) continue;
+      this.current = { ...this.current, [key]: pending[key] };
       if (key === 'promptLength') {
         for (const { engine, spec } of this.groups) if (spec.prompt !== 'none') engine.resize(pending.promptLength);
       }
-      yield { kind: 'mark', step: this.at, label: changeLabel(key, before[key], pending[key]) };
+      yield { kind: 'mark', step: this.at, label: changeLabel(key, before, pending[key]) };
     }
   }
 
@@ -238,6 +273,7 @@ export class Population {
         correct.set(scores.correct.subarray(i * all.length, (i + 1) * all.length), column * all.length);
       });
     }
+    this.endedAt = this.at;
     yield { kind: 'final', result: { step: this.at, score, accuracy, correct, confusion, calibrationError } };
   }
 
@@ -289,13 +325,13 @@ export class Population {
     };
   }
 
-  private *reportDiverged(row: StepRow, step: number): Generator<TrainingEvent> {
-    for (let column = 0; column < this.runs.length; column++) {
-      const preset = PRESETS[this.runs[column]?.preset ?? 'infoprompt'];
-      if (this.diverged.has(column) || !hasDiverged(row, column, preset)) continue;
-      this.diverged.add(column);
-      yield { kind: 'diverged', step, column };
-    }
+  /** The runs that have diverged with this row. */
+  private noteDiverged(row: StepRow, step: number): number[] {
+    const found = this.runs.flatMap(({ preset }, column) =>
+      !this.diverged.has(column) && hasDiverged(row, column, PRESETS[preset]) ? [column] : [],
+    );
+    for (const column of found) this.diverged.set(column, step);
+    return found;
   }
 }
 

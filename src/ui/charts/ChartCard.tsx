@@ -1,16 +1,22 @@
 import { useMemo, type ReactNode } from 'react';
 import type { StepMetric, EvaluationMetric } from '../../lab/training/metrics';
 import type { MetricTable } from '../../store/columns';
-import { useColumns, useSessionState } from '../context';
+import { compact } from '../../store/numbers';
+import type { FigureContent } from '../../store/figures/figure';
+import { useColumns, usePage, useSession, useSessionState } from '../context';
 import { HelpTip } from '../controls/HelpTip';
+import { populationFigure } from '../figures/population-figure';
+import { SaveFigure } from '../figures/SaveFigure';
 import { chartMethods } from './chart-data';
-import { PopulationChart, type PopulationChartProps } from './PopulationChart';
+import { ChartMenu } from './ChartMenu';
+import { PopulationChart, type ChartLook } from './PopulationChart';
+import { useDrawnChart, type DrawnMetric } from './useDrawnChart';
 import { useStage } from './useStage';
 
-type Drawn<M extends string> = Omit<
-  PopulationChartProps<M>,
-  'width' | 'height' | 'table' | 'version' | 'methods' | 'marks' | 'steps'
->;
+/** A figure is wider than most charts of the page. */
+const FIGURE_TICKS = { x: 6, y: 5 } as const;
+
+type Drawn<M extends string> = DrawnMetric<M> & ChartLook;
 
 interface Frame {
   readonly title: string;
@@ -36,12 +42,14 @@ export function EvaluationChart(props: Frame & Drawn<EvaluationMetric>) {
   return <ChartCard {...props} table={columns.evaluation} version={version} />;
 }
 
-interface Props<M extends string> extends Frame, Drawn<M> {
-  readonly table: MetricTable<M>;
-  readonly version: number;
-}
+type Props<M extends string> = Frame &
+  Drawn<M> & {
+    readonly table: MetricTable<M>;
+    readonly version: number;
+  };
 
-function ChartCard<M extends string>({
+/** A chart of a table over steps that is no part of the columns; a new `version` is a new state of it. */
+export function ChartCard<M extends string>({
   title,
   help,
   equation,
@@ -49,14 +57,36 @@ function ChartCard<M extends string>({
   empty,
   absent = false,
   className = '',
+  table,
+  version,
   ...chart
 }: Props<M>) {
+  const session = useSession();
+  const { view } = usePage();
   const { setElement, width, height, visible } = useStage();
   const runs = useSessionState((state) => state.population?.runs);
   const marks = useSessionState((state) => state.marks);
-  const steps = useSessionState((state) => state.steps);
   const methods = useMemo(() => chartMethods(runs ?? []), [runs]);
-  const nothing = absent || chart.table.length === 0;
+  const { drawn, drawnWith } = useDrawnChart(table, version, methods, chart);
+  const { metric, companion, format = compact, formatTick = compact, strength = 1, markLabels = false } = chart;
+  const nothing = absent || table.length === 0;
+
+  function figure(): FigureContent | null {
+    if (nothing || runs === undefined) return null;
+    return populationFigure({
+      title,
+      table,
+      metric,
+      runs,
+      methods,
+      drawn: drawnWith(FIGURE_TICKS),
+      marks,
+      companion: companion?.text,
+      formatTick,
+      smoothing: view.store.getState().smoothing,
+      followed: session.store.getState().followed,
+    });
+  }
 
   return (
     <figure className={`chart-card ${className}`}>
@@ -64,12 +94,21 @@ function ChartCard<M extends string>({
         <h3 className="eyebrow">{title}</h3>
         <HelpTip about={title} help={help} equation={equation} />
         {legend}
+        {absent ? null : (
+          <div className="chart-tools">
+            <ChartMenu title={title} chart={metric} mayBeLog={chart.scale === 'choice'} drawn={drawn} />
+            <SaveFigure title={title} figure={figure} />
+          </div>
+        )}
       </figcaption>
       <div className="chart-stage" ref={setElement}>
         {nothing ? <p className={absent ? 'chart-empty' : 'chart-empty chart-awaited'}>{empty}</p> : null}
         {/* Drawn before there is anything to draw: a chart's first rendering takes longest and must not fall into training. */}
         {!absent && visible && width > 0 ? (
-          <PopulationChart {...chart} width={width} height={height} methods={methods} marks={marks} steps={steps} />
+          <PopulationChart
+            {...{ title, width, height, table, version, methods, chart, drawn, marks }}
+            {...{ format, formatTick, strength, markLabels }}
+          />
         ) : null}
       </div>
     </figure>

@@ -1,10 +1,10 @@
-import { useActiveTooltipDataPoints } from 'recharts';
 import { PRESETS } from '../../lab/presets';
 import type { Mark } from '../../worker/protocol';
 import { methodColour } from '../theme';
 import type { ChartMethod, ChartRow } from './chart-data';
 
 interface Props {
+  readonly row: ChartRow;
   readonly methods: readonly ChartMethod[];
   readonly marks: readonly Mark[];
   readonly format: (value: number) => string;
@@ -15,12 +15,10 @@ interface Props {
 }
 
 /** At the pointed step: median, middle half and number of runs of every method. */
-export function ChartTooltip({ methods, marks, format, companion, ceiling, brief }: Props) {
-  const row = useActiveTooltipDataPoints<ChartRow>()?.[0];
-  if (row === undefined) return null;
+export function ChartTooltip({ row, methods, marks, format, companion, ceiling, brief }: Props) {
   const here = marks.filter(({ step }) => Math.abs(step - row.step) <= 3);
   return (
-    <div className="chart-tooltip">
+    <>
       <p className="chart-tooltip-step">step {row.step}</p>
       <table>
         <tbody>
@@ -62,6 +60,23 @@ export function ChartTooltip({ methods, marks, format, companion, ceiling, brief
           at step {step}: {label}
         </p>
       ))}
-    </div>
+    </>
+  );
+}
+
+/** In the other charts: each method's median alone. */
+export function ChartValues({ row, methods, format }: Pick<Props, 'row' | 'methods' | 'format'>) {
+  return (
+    <ul>
+      {methods.map(({ preset }) => {
+        const median = row.median[preset] ?? null;
+        return median === null ? null : (
+          <li key={preset} className="number">
+            <span className="method-bar" style={{ background: methodColour(preset) }} />
+            {format(median)}
+          </li>
+        );
+      })}
+    </ul>
   );
 }

@@ -1,49 +1,41 @@
-import { useMemo, useState, useSyncExternalStore } from 'react';
-import { Area, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import { useState, useSyncExternalStore } from 'react';
+import { Area, ComposedChart, Line, ReferenceLine, XAxis, YAxis } from 'recharts';
+import { rowsOf } from '../../store/bands';
 import type { MetricTable } from '../../store/columns';
-import { compact } from '../../store/numbers';
 import type { Mark } from '../../worker/protocol';
 import { usePage } from '../context';
 import { methodColour } from '../theme';
 import { AboveLabel, LevelLabels, MarkLabels } from './ChartLabels';
-import { ChartTooltip } from './ChartTooltip';
-import { ChartSeries, extentOf, raiseTo, type ChartMethod, type ChartRow } from './chart-data';
-import type { LevelLabel } from './label-layout';
+import type { ChartMethod, ChartRow } from './chart-data';
+import type { DrawnChart } from './drawn-chart';
+import { ReadingLayer } from './ReadingLayer';
 import { RunsCanvas } from './RunsCanvas';
-import { linearAxis, logAxis, stepDomain, stepTicks, type AxisScale } from './scale';
+import type { DrawnMetric } from './useDrawnChart';
 import './chart.css';
 
 const MARGIN = { top: 10, right: 12, bottom: 2, left: 0 };
 
-export interface PopulationChartProps<M extends string> {
+const TICK = { fill: 'var(--muted)', fontSize: 11.5 };
+
+export interface ChartLook {
+  readonly markLabels?: boolean;
+  readonly format?: (value: number) => string;
+  readonly formatTick?: (value: number) => string;
+  /** Of the single runs' colour; less where they lie close. */
+  readonly strength?: number;
+}
+
+interface Props<M extends string> extends Required<ChartLook> {
+  readonly title: string;
   readonly width: number;
   readonly height: number;
   readonly table: MetricTable<M>;
   readonly version: number;
   readonly methods: readonly ChartMethod[];
-  readonly metric: M;
-  /** A second quantity of each method, as a dashed line of its colour. */
-  readonly companion?: { readonly metric: M; readonly text: string } | undefined;
-  /** What the metric can never exceed, as a dashed grey line. */
-  readonly ceiling?: { readonly metric: M; readonly text: string } | undefined;
-  readonly levels?: readonly LevelLabel[];
+  readonly chart: Pick<DrawnMetric<M>, 'metric' | 'companion' | 'ceiling' | 'levels'>;
+  readonly drawn: DrawnChart;
   readonly marks: readonly Mark[];
-  readonly markLabels?: boolean;
-  readonly steps: number;
-  /** From the drawn extent to the ends of the axis. */
-  readonly range?: ((low: number, high: number) => readonly [number, number]) | undefined;
-  readonly log?: boolean;
-  readonly format?: (value: number) => string;
-  readonly formatTick?: (value: number) => string;
-  /** Points of a band at most; in a longer history each is a mean over neighbouring steps. */
-  readonly most: number;
-  /** Of the single runs' colour; less where they lie close. */
-  readonly strength?: number;
-  readonly tickCount: { readonly x: number; readonly y: number };
 }
-
-/** Room around the medians of a logarithmic chart for the single runs. */
-const SPREAD = 1.6;
 
 /** In a narrower chart the tooltip leaves the quartiles out, so that it stays on the page. */
 const BRIEF_BELOW = 380;
@@ -51,64 +43,61 @@ const BRIEF_BELOW = 380;
 /** Buckets of a single run, each with its least and greatest value. */
 const RUN_POINTS = 150;
 
-const NO_LEVELS: readonly LevelLabel[] = [];
-
 /** A population's history: single runs thin, each method's median strong, the middle half of its runs as a band. The
  * grid is drawn with the runs, because it has to lie behind them. */
-export function PopulationChart<M extends string>(props: PopulationChartProps<M>) {
-  const { width, height, table, version, methods, metric, companion, ceiling, marks, steps, most, log = false } = props;
-  const { levels = NO_LEVELS, format = compact, formatTick = compact } = props;
+export function PopulationChart<M extends string>(props: Props<M>) {
+  const { title, width, height, table, version, methods, chart, drawn, marks } = props;
+  const { format, formatTick, strength, markLabels } = props;
+  const { metric, companion, ceiling, levels = [] } = chart;
+  const { rows, x, y, log, floor } = drawn;
   const { theme } = usePage();
   const themeNow = useSyncExternalStore(theme.subscribe, theme.getTheme);
-  const [overlay, setOverlay] = useState<HTMLElement | null>(null);
-  const companionMetric = companion?.metric;
-  const ceilingMetric = ceiling?.metric;
-
-  const series = useMemo(
-    () => new ChartSeries(table, methods, { metric, companion: companionMetric, ceiling: ceilingMetric }, most),
-    [table, methods, metric, companionMetric, ceilingMetric, most],
-  );
-  const measured = useMemo(() => series.rows(version), [series, version]);
-  const { axis, floor } = yAxis(measured, levels, log, props.range, props.tickCount.y);
-  const rows = log ? raiseTo(floor, measured) : measured;
-  const end = stepDomain(rows[rows.length - 1]?.step ?? 0, steps);
-  const lastCeiling = rows[rows.length - 1]?.ceiling ?? null;
-  const shownLevels =
-    ceiling === undefined || lastCeiling === null ? levels : [...levels, { value: lastCeiling, text: ceiling.text }];
+  const [behind, setBehind] = useState<HTMLElement | null>(null);
+  const [above, setAbove] = useState<HTMLElement | null>(null);
+  const shownMarks = marks.filter(({ step }) => step >= x.domain[0] && step <= x.domain[1]);
 
   return (
     <div className="population-chart" style={{ width, height }}>
-      <div ref={setOverlay} />
-      <ComposedChart width={width} height={height} data={rows} margin={MARGIN} accessibilityLayer={false}>
+      <div ref={setBehind} />
+      <ComposedChart width={width} height={height} data={[...rows]} margin={MARGIN} accessibilityLayer={false}>
         <XAxis
           dataKey="step"
           type="number"
-          domain={[0, end]}
-          ticks={stepTicks(end, props.tickCount.x)}
+          domain={x.domain}
+          ticks={x.ticks}
           interval={0}
           allowDataOverflow
           tickLine={false}
           axisLine={false}
           height={22}
-          tick={{ fill: 'var(--muted)', fontSize: 11.5 }}
+          tick={TICK}
         />
         <YAxis
           type="number"
           scale={log ? 'log' : 'linear'}
-          domain={axis.domain}
-          ticks={axis.ticks}
+          domain={y.domain}
+          ticks={y.ticks}
           interval={0}
           allowDataOverflow
           tickLine={false}
           axisLine={false}
           width={46}
-          tick={{ fill: 'var(--muted)', fontSize: 11.5 }}
+          tick={TICK}
           tickFormatter={formatTick}
         />
-        {overlay === null ? null : (
+        {behind === null ? null : (
           <RunsCanvas
-            container={overlay}
-            lines={{ table, metric, methods, most: RUN_POINTS, floor, grid: axis.ticks, strength: props.strength ?? 1 }}
+            container={behind}
+            lines={{
+              table,
+              metric,
+              methods,
+              window: rowsOf(table, drawn.zoomed),
+              most: RUN_POINTS,
+              floor,
+              grid: y.ticks,
+              strength,
+            }}
             version={version}
             theme={themeNow}
           />
@@ -127,7 +116,7 @@ export function PopulationChart<M extends string>(props: PopulationChartProps<M>
             />
           ),
         )}
-        {marks.map(({ step, label }) => (
+        {shownMarks.map(({ step, label }) => (
           <ReferenceLine key={`${step}${label}`} x={step} stroke="var(--line-strong)" strokeDasharray="2 3" />
         ))}
         {levels.map(({ value, text }) => (
@@ -165,65 +154,36 @@ export function PopulationChart<M extends string>(props: PopulationChartProps<M>
             stroke={methodColour(preset)}
             strokeWidth={2.25}
             dot={false}
-            activeDot={{ r: 3.5, strokeWidth: 0 }}
+            activeDot={false}
             isAnimationActive={false}
           />
         ))}
-        <LevelLabels labels={shownLevels} />
+        <LevelLabels labels={drawn.levels} />
         {companion === undefined ? null : (
-          <AboveLabel text={companion.text} values={beyond(rows, axis.domain[1])} format={format} />
+          <AboveLabel text={companion.text} values={beyond(rows, y.domain[1])} format={format} />
         )}
-        {props.markLabels === true ? <MarkLabels marks={marks} /> : null}
-        <Tooltip
-          isAnimationActive={false}
-          cursor={{ stroke: 'var(--line-strong)', strokeWidth: 1 }}
-          allowEscapeViewBox={{ x: false, y: true }}
-          content={
-            <ChartTooltip
-              methods={methods}
-              marks={marks}
-              format={format}
-              companion={companion?.text}
-              ceiling={ceiling?.text}
-              brief={width < BRIEF_BELOW}
-            />
-          }
-          wrapperStyle={{ zIndex: 5 }}
-        />
+        {markLabels ? <MarkLabels marks={shownMarks} /> : null}
+        {above === null ? null : (
+          <ReadingLayer
+            container={above}
+            title={title}
+            drawn={drawn}
+            methods={methods}
+            marks={marks}
+            format={format}
+            companion={companion?.text}
+            ceiling={ceiling?.text}
+            brief={width < BRIEF_BELOW}
+          />
+        )}
       </ComposedChart>
+      <div ref={setAbove} />
     </div>
   );
-}
-
-function yAxis(
-  rows: readonly ChartRow[],
-  levels: readonly LevelLabel[],
-  log: boolean,
-  range: PopulationChartProps<string>['range'],
-  about: number,
-): { readonly axis: AxisScale; readonly floor: number } {
-  if (log) {
-    const positive = rows.flatMap(({ median }) =>
-      Object.values(median).filter((value): value is number => value !== null && value > 0),
-    );
-    const least = positive.reduce((a, b) => Math.min(a, b), Infinity);
-    const most = positive.reduce((a, b) => Math.max(a, b), 0);
-    const axis =
-      positive.length === 0 ? logAxis(0.001, 1) : logAxis(Math.max(least, most * 1e-8) / SPREAD, most * SPREAD);
-    return { axis, floor: axis.domain[0] };
-  }
-  const values = levels.map(({ value }) => value);
-  const [low, high] = extentOf(rows) ?? [values[0] ?? 0, values[0] ?? 1];
-  const [from, to] = (range ?? fromZero)(Math.min(low, ...values), Math.max(high, ...values));
-  return { axis: linearAxis(from, to, about), floor: -Infinity };
 }
 
 /** The companions' last values that lie above the chart. */
 function beyond(rows: readonly ChartRow[], top: number): number[] {
   const last = Object.values(rows[rows.length - 1]?.companion ?? {});
   return last.filter((value): value is number => value !== null && value > top);
-}
-
-function fromZero(low: number, high: number): readonly [number, number] {
-  return [Math.min(0, low), Math.max(high * 1.06, low + 0.1)];
 }

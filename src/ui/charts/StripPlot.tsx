@@ -6,7 +6,7 @@ import type { RunInfo } from '../../lab/training/runs';
 import { score, scoreTick } from '../../store/numbers';
 import { INIT_SHAPES, methodColour } from '../theme';
 import type { LevelLabel } from './label-layout';
-import { linearAxis } from './scale';
+import { spreadSideways, stripAxis } from './strip-layout';
 import './strip-plot.css';
 
 interface Props {
@@ -30,12 +30,9 @@ interface Group {
 
 /** Where every run stands: a point each, with median and middle half, by initialisation and method. */
 export function StripPlot({ width, height, runs, values, metric, levels }: Props) {
-  const { title, range } = METRICS[metric];
+  const { title } = METRICS[metric];
   const inits = [...new Set(runs.map(({ init }) => init))];
-  const numbers = Array.from(values).filter((value) => !Number.isNaN(value));
-  const all = [...numbers, ...levels.map(({ value }) => value)];
-  const low = Math.min(...all);
-  const axis = linearAxis(Math.max(range[0], low - 0.03), Math.min(range[1], Math.max(...all, low + 0.1) + 0.02), 6);
+  const axis = stripAxis(metric, values, levels);
   const y = (value: number): number => {
     const [from, to] = axis.domain;
     return height - BOTTOM - ((value - from) / (to - from)) * (height - BOTTOM - TOP);
@@ -162,7 +159,7 @@ function Lane({ group, init, centre, width, bottom, runs, values, metric, y }: L
       {group.runs.map((run, index) => {
         const value = values[run] ?? NaN;
         if (Number.isNaN(value)) return null;
-        const x = centre + spread(index, group.runs.length) * half * 0.85;
+        const x = centre + spreadSideways(index, group.runs.length) * half * 0.85;
         return (
           <path
             key={run}
@@ -176,11 +173,6 @@ function Lane({ group, init, centre, width, bottom, runs, values, metric, y }: L
       })}
     </g>
   );
-}
-
-/** Sideways places between -1 and 1, so that equal values do not hide each other; the same at every drawing. */
-function spread(index: number, count: number): number {
-  return count === 1 ? 0 : (((index * 5) % count) / (count - 1)) * 2 - 1;
 }
 
 function fit(text: string, width: number): string {

@@ -4,6 +4,7 @@ import type { RunInfo } from '../../lab/training/runs';
 import { Band, type BandPoint } from '../../store/bands';
 import type { MetricTable } from '../../store/columns';
 import { methodsOf, runsOf } from '../../store/methods';
+import { smooth } from '../../store/smoothing';
 
 export interface ChartMethod {
   readonly preset: PresetId;
@@ -18,6 +19,8 @@ export interface ChartRow {
   readonly companion: Partial<Record<PresetId, number | null>>;
   readonly n: Partial<Record<PresetId, number>>;
   readonly ceiling: number | null;
+  /** The least value of any run. */
+  readonly least: number | null;
 }
 
 export function chartMethods(runs: readonly RunInfo[]): ChartMethod[] {
@@ -51,18 +54,30 @@ export class ChartSeries<M extends string> {
     const companions = this.#companions.map((band) => band.points(version));
     const ceiling = this.#ceiling?.points(version);
     return (bands[0] ?? []).map(({ step }, index) => {
-      const row: ChartRow = { step, median: {}, middle: {}, companion: {}, n: {}, ceiling: drawable(ceiling?.[index]) };
+      const row: Filled<ChartRow> = {
+        step,
+        median: {},
+        middle: {},
+        companion: {},
+        n: {},
+        ceiling: drawable(ceiling?.[index]),
+        least: null,
+      };
       this.methods.forEach(({ preset }, at) => {
         const point = bands[at]?.[index];
         row.median[preset] = drawable(point);
         row.middle[preset] = point === undefined || point.n === 0 ? null : [point.q1, point.q3];
         row.n[preset] = point?.n ?? 0;
         row.companion[preset] = drawable(companions[at]?.[index]);
+        const least = point?.least ?? NaN;
+        if (!Number.isNaN(least)) row.least = Math.min(least, row.least ?? least);
       });
       return row;
     });
   }
 }
+
+type Filled<T> = { -readonly [K in keyof T]: T[K] };
 
 function drawable(point: BandPoint | undefined): number | null {
   return point === undefined || Number.isNaN(point.median) ? null : point.median;
@@ -88,7 +103,37 @@ export function raiseTo(floor: number, rows: readonly ChartRow[]): ChartRow[] {
     ...row,
     median: mapValues(row.median, (value) => Math.max(floor, value)),
     middle: mapValues(row.middle, ([low, high]) => [Math.max(floor, low), Math.max(floor, high)] as const),
+    companion: mapValues(row.companion, (value) => Math.max(floor, value)),
   }));
+}
+
+/** Medians, bands and companions drawn smoother; the ceiling is no measurement of the runs and stays. */
+export function smoothRows(rows: readonly ChartRow[], methods: readonly ChartMethod[], weight: number): ChartRow[] {
+  if (weight === 0) return [...rows];
+  const smoothed = methods.map(({ preset }) => {
+    const line = (valueOf: (row: ChartRow) => number | null | undefined): (number | null)[] =>
+      smooth(
+        rows.map((row) => valueOf(row) ?? null),
+        weight,
+      );
+    return {
+      preset,
+      median: line((row) => row.median[preset]),
+      low: line((row) => row.middle[preset]?.[0]),
+      high: line((row) => row.middle[preset]?.[1]),
+      companion: line((row) => row.companion[preset]),
+    };
+  });
+  return rows.map((row, index) => {
+    const next = { median: { ...row.median }, middle: { ...row.middle }, companion: { ...row.companion } };
+    for (const { preset, median, low, high, companion } of smoothed) {
+      const [least, most] = [low[index] ?? null, high[index] ?? null];
+      next.median[preset] = median[index] ?? null;
+      next.middle[preset] = least === null || most === null ? null : [least, most];
+      next.companion[preset] = companion[index] ?? null;
+    }
+    return { ...row, ...next };
+  });
 }
 
 function mapValues<V>(

@@ -1,5 +1,5 @@
 import type { PlotArea, ScaleFunction } from 'recharts';
-import { bucketSize, visitRun } from '../../store/bands';
+import { bucketSize, visitRun, type RowWindow } from '../../store/bands';
 import type { MetricTable } from '../../store/columns';
 import { resolvedColour, resolvedMethodColour } from '../theme';
 import type { ChartMethod } from './chart-data';
@@ -18,7 +18,9 @@ export interface RunLines<M extends string> {
   readonly table: MetricTable<M>;
   readonly metric: M;
   readonly methods: readonly ChartMethod[];
-  /** Buckets at most. */
+  /** The rows in sight. */
+  readonly window: RowWindow;
+  /** Buckets in sight at most. */
   readonly most: number;
   /** The least value that can be drawn, on a logarithmic axis. */
   readonly floor: number;
@@ -37,7 +39,7 @@ export function drawRuns<M extends string>(
   x: ScaleFunction,
   y: ScaleFunction,
 ): void {
-  const { table, methods, most, grid, strength } = lines;
+  const { methods, window: rows, most, grid, strength } = lines;
   const context = canvas.getContext('2d');
   if (context === null) return;
   const density = window.devicePixelRatio;
@@ -53,7 +55,7 @@ export function drawRuns<M extends string>(
   context.lineJoin = 'round';
   const runs = methods.reduce((sum, method) => sum + method.runs.length, 0);
   const points = Math.max(FEWEST_POINTS, Math.min(most, Math.floor(POINT_BUDGET / Math.max(1, runs))));
-  const size = bucketSize(table.length, points);
+  const size = bucketSize(rows.end - rows.first, points);
   for (const method of methods) {
     context.strokeStyle = resolvedMethodColour(method.preset);
     context.globalAlpha = strength * Math.min(0.4, Math.max(0.1, 1 / Math.sqrt(method.runs.length)));
@@ -71,19 +73,26 @@ export function drawRuns<M extends string>(
 
 function strokeRun<M extends string>(
   context: CanvasRenderingContext2D,
-  { table, metric, floor }: RunLines<M>,
+  { table, metric, floor, window: rows }: RunLines<M>,
   run: number,
   size: number,
   x: ScaleFunction,
   y: ScaleFunction,
 ): void {
   context.beginPath();
-  visitRun(table, metric, run, size, (step, value, begins) => {
-    const left = x(step) ?? 0;
-    const top = y(Math.max(floor, value)) ?? 0;
-    if (begins) context.moveTo(left, top);
-    else context.lineTo(left, top);
-  });
+  visitRun(
+    table,
+    metric,
+    run,
+    size,
+    (step, value, begins) => {
+      const left = x(step) ?? 0;
+      const top = y(Math.max(floor, value)) ?? 0;
+      if (begins) context.moveTo(left, top);
+      else context.lineTo(left, top);
+    },
+    rows,
+  );
   context.stroke();
 }
 

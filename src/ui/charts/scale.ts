@@ -38,6 +38,11 @@ export function logAxis(low: number, high: number): AxisScale {
   return { domain: [10 ** from, 10 ** to], ticks };
 }
 
+/** Round step numbers inside a range. */
+export function rangeTicks([from, to]: readonly [number, number], about: number): number[] {
+  return linearAxis(from, to, about).ticks.filter((tick) => tick >= from && tick <= to && Number.isInteger(tick));
+}
+
 /** Round step numbers from 0 to the end, the end included. */
 export function stepTicks(end: number, about: number): number[] {
   const { ticks } = linearAxis(0, end, about);

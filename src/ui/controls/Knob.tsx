@@ -15,16 +15,40 @@ export function Knob({ field: key }: { readonly field: NumberKey }) {
   const index = nearestStop(field, value);
   const last = field.stops.length - 1;
   const name = field.names?.[value];
+  const initial = field.names?.[field.initial] ?? String(field.initial);
 
   function set(next: number): void {
     session.change({ [key]: next });
+  }
+
+  function onSliderKey(event: KeyboardEvent): void {
+    if (event.key === 'Backspace' || event.key === 'Delete') set(field.initial);
+    // Between two stops an arrow leads to the next one on its side, not to the one beyond the nearest.
+    else {
+      const next = stopBeyond(field, value, event.key);
+      if (next === null) return;
+      set(next);
+    }
+    event.preventDefault();
   }
 
   return (
     <div className="knob">
       <div className="knob-head">
         <label htmlFor={id}>{field.label}</label>
-        <HelpTip about={field.label} help={field.help} equation={field.equation} />
+        <HelpTip
+          about={field.label}
+          help={
+            <>
+              {field.help}{' '}
+              <span className="muted">
+                Any value from {field.min} to {field.max} can be typed. Double click the slider, or press Backspace or
+                Delete on it, to go back to {initial}.
+              </span>
+            </>
+          }
+          equation={field.equation}
+        />
         <NumberBox field={field} value={value} onSet={set} />
         <span className="knob-unit">{name ?? field.unit ?? ''}</span>
       </div>
@@ -38,9 +62,12 @@ export function Knob({ field: key }: { readonly field: NumberKey }) {
         value={index}
         style={{ '--fill': last === 0 ? 0 : index / last }}
         aria-valuetext={[name ?? value, name === undefined ? field.unit : undefined].filter(Boolean).join(' ')}
-        title="Double click: back to the default"
+        title={`Double click, Backspace or Delete: back to ${initial}`}
+        aria-description={`Backspace or Delete: back to ${initial}`}
+        aria-keyshortcuts="Backspace Delete"
         onChange={(event) => set(field.stops[event.target.valueAsNumber] ?? value)}
         onDoubleClick={() => set(field.initial)}
+        onKeyDown={onSliderKey}
       />
     </div>
   );
@@ -84,6 +111,16 @@ function NumberBox({ field, value, onSet }: NumberBoxProps) {
       onKeyDown={onKeyDown}
     />
   );
+}
+
+const DIRECTIONS: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+
+/** Where an arrow key leads from a typed value that is no stop; null where the slider does it by itself. */
+function stopBeyond({ stops }: NumberField, value: number, key: string): number | null {
+  const direction = DIRECTIONS[key];
+  if (direction === undefined || stops.includes(value)) return null;
+  const next = direction > 0 ? stops.find((stop) => stop > value) : stops.findLast((stop) => stop < value);
+  return next ?? null;
 }
 
 function nearestStop({ stops }: NumberField, value: number): number {

@@ -25,6 +25,8 @@ const roomAbove = (low: number, high: number): readonly [number, number] => [
   Math.max(1.35 * high, low + 0.1),
 ];
 
+const MAIN_TICKS = { x: 5, y: 5 } as const;
+
 const NO_LEVELS: readonly ReferenceLevel[] = [];
 
 /** The chart of what the runs are judged by; before there is a population that is not known yet. */
@@ -44,7 +46,7 @@ export function ScoreChart() {
       format={(value) => score(metric, value)}
       formatTick={(value) => scoreTick(metric, value)}
       most={300}
-      tickCount={{ x: 5, y: 5 }}
+      tickCount={MAIN_TICKS}
       legend={<Legend />}
       empty="Here every run’s score will grow, step by step: a thin line for each run, a thick one for each method’s median."
     />
@@ -53,7 +55,10 @@ export function ScoreChart() {
 
 export function CrossEntropyChart() {
   const classes = useSessionState((state) => state.population?.task.classes.length);
-  const levels = classes === undefined ? [] : [{ value: Math.log(classes), text: `ln ${classes}` }];
+  const levels = useMemo(
+    () => (classes === undefined ? [] : [{ value: Math.log(classes), text: `ln ${classes}` }]),
+    [classes],
+  );
   return (
     <StepChart
       className="panel"
@@ -61,6 +66,7 @@ export function CrossEntropyChart() {
       help="How surprised a run is by the right labels of its training batch; ln C is what guessing among C classes gives. Thin: every step; thick: means over neighbouring steps."
       equation="CE = −mean ln p(label)"
       metric="crossEntropy"
+      scale="choice"
       levels={levels}
       empty="The training loss of every run."
       {...SMALL}
@@ -83,6 +89,7 @@ export function HeadLossChart() {
       help="How much better the prompt fits the mean class embedding than the text’s own word embeddings do. Not a bound on mutual information: its negatives are word embeddings, not other prompts."
       equation="mean log(T+1) − L_head"
       metric="headScore"
+      scale="choice"
       ceiling={{ metric: 'headCeiling', text: 'log(T+1)' }}
       absent={!present}
       empty={present ? 'The contrastive score between prompt and classes.' : 'No chosen method has a head loss.'}
@@ -100,6 +107,7 @@ export function RepresentationLossChart() {
       help="How well the prompt tells its own encoded representation from draws without the prompt. At most log(K+1), and at most the divergence of the two Gaussians, which is known exactly (dashed, in the method’s colour)."
       equation="log(K+1) − L_rep ≤ KL(N₁‖N₀)"
       metric="representationScore"
+      scale="choice"
       companion={{ metric: 'klBetween', text: 'KL' }}
       range={roomAbove}
       ceiling={{ metric: 'representationCeiling', text: 'log(K+1)' }}

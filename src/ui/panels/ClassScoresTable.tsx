@@ -1,5 +1,6 @@
 import type { ClassReport } from '../../lab/scores/report';
 import { percent } from '../../store/numbers';
+import { classTable } from '../../store/tables/score-tables';
 import { ScoresFrame } from './ScoresFrame';
 
 interface Props {
@@ -8,14 +9,17 @@ interface Props {
   /** Median F1 of each class over the runs of the chosen run's method. */
   readonly medians: readonly number[];
   readonly method: string;
+  /** What the chosen run is called. */
+  readonly run: string;
 }
 
 /** How well one run knows each class. */
-export function ClassScoresTable({ classes, medians, method }: Props) {
+export function ClassScoresTable({ classes, medians, method, run }: Props) {
   return (
     <ScoresFrame
       name="Scores by class"
       about={`The one run, class by class; last column: median over the runs of ${method}.`}
+      table={() => classTable(classes, medians, { method, run })}
     >
       <table className="scores-table">
         <thead>

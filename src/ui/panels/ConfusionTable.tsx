@@ -1,20 +1,24 @@
+import { confusionTable } from '../../store/tables/score-tables';
 import { ScoresFrame } from './ScoresFrame';
 
 interface Props {
   readonly classes: readonly string[];
   /** Right classes as rows, answers as columns. */
   readonly confusion: readonly (readonly number[])[];
+  /** What the run is called. */
+  readonly run: string;
 }
 
 /** A cell at its darkest; the figures in it stay readable in both themes. */
 const DARKEST = 45;
 
 /** What one run takes for what. A cell is the darker the larger its share of the class. */
-export function ConfusionTable({ classes, confusion }: Props) {
+export function ConfusionTable({ classes, confusion, run }: Props) {
   return (
     <ScoresFrame
       name="Confusion matrix"
       about="The one run’s answers. Rows: the right class. Columns: the answer. The diagonal is right; the darker a cell, the larger its share of the row."
+      table={() => confusionTable(classes, confusion, run)}
     >
       <table className="scores-table confusion">
         <thead>

@@ -24,10 +24,10 @@ const TABS = [
   { id: 'runs', title: 'Runs', content: view(() => import('./RunsTab').then(({ RunsTab }) => RunsTab)) },
   { id: 'try', title: 'Try it', content: view(() => import('./TryTab').then(({ TryTab }) => TryTab)) },
   {
-    id: 'gradients',
-    title: 'Gradients',
+    id: 'information',
+    title: 'Information',
     beginsRow: true,
-    content: view(() => import('./GradientsTab').then(({ GradientsTab }) => GradientsTab)),
+    content: view(() => import('../information/InformationTab').then(({ InformationTab }) => InformationTab)),
   },
   {
     id: 'prompt',
@@ -38,6 +38,11 @@ const TABS = [
     id: 'attention',
     title: 'Attention',
     content: view(() => import('../attention/AttentionTab').then(({ AttentionTab }) => AttentionTab)),
+  },
+  {
+    id: 'theory',
+    title: 'Theory',
+    content: view(() => import('../theory/TheoryTab').then(({ TheoryTab }) => TheoryTab)),
   },
 ];
 

@@ -2,6 +2,8 @@ import { judgedTitle } from '../../lab/scores/metric';
 import { useColumns, useSessionState } from '../context';
 import { StripPlot } from '../charts/StripPlot';
 import { useStage } from '../charts/useStage';
+import { SaveFigure } from '../figures/SaveFigure';
+import { stripFigure } from '../figures/strip-figure';
 
 /** Where the runs stand, each a mark: how much the result depends on where a prompt starts. */
 export function EndsTab() {
@@ -14,12 +16,23 @@ export function EndsTab() {
   const atEnd = finished && final !== null;
   const measured = population !== null && (atEnd || evaluation.length > 0);
   const step = atEnd ? final.step : evaluation.stepAt(evaluation.length - 1);
+  const values = atEnd ? final.score : evaluation.last('score');
+  const levels = (atEnd ? population?.task.testLevels : population?.task.validationLevels) ?? [];
+  const title = `${atEnd ? 'Test' : 'Validation'} ${population === null ? 'score' : judgedTitle(population.task)}`;
 
   return (
     <div className="tab-column">
-      <h3 className="eyebrow">
-        {atEnd ? 'Test' : 'Validation'} {population === null ? 'score' : judgedTitle(population.task)}
-      </h3>
+      <div className="tab-head">
+        <h3 className="eyebrow">{title}</h3>
+        <SaveFigure
+          title="Runs end"
+          figure={() =>
+            population === null || !measured
+              ? null
+              : stripFigure({ title, runs: population.runs, values, metric: population.task.metric, levels })
+          }
+        />
+      </div>
       <p className="small muted">
         {measured
           ? atEnd
@@ -33,9 +46,9 @@ export function EndsTab() {
             width={width}
             height={height}
             runs={population.runs}
-            values={atEnd ? final.score : evaluation.last('score')}
+            values={values}
             metric={population.task.metric}
-            levels={atEnd ? population.task.testLevels : population.task.validationLevels}
+            levels={levels}
           />
         ) : (
           <p className="chart-empty">

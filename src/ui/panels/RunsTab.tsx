@@ -4,8 +4,9 @@ import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
 import { judgedTitle } from '../../lab/scores/metric';
 import { compact, count, score } from '../../store/numbers';
 import { useColumns, useSessionState } from '../context';
+import { SaveTable } from '../tables/SaveTable';
 import { methodColour } from '../theme';
-import { COLUMNS, sortRuns, type RunRow, type Sorting } from './runs-table';
+import { COLUMNS, runsTable, sortRuns, type RunRow, type Sorting } from './runs-table';
 
 /** Every run as a row. */
 export function RunsTab() {
@@ -37,48 +38,53 @@ export function RunsTab() {
 
   if (task === undefined || rows.length === 0) return <p className="small muted">The runs will be listed here.</p>;
   return (
-    <div className="runs-scroll" tabIndex={0} role="region" aria-label="All runs">
-      <table className="runs-table">
-        <caption className="small muted">Valid. and Test: {judgedTitle(task)}.</caption>
-        <thead>
-          <tr>
-            {COLUMNS.map(({ key, title, about }) => {
-              const on = sorting.by === key;
-              return (
-                <th key={key} scope="col" aria-sort={on ? (sorting.descending ? 'descending' : 'ascending') : 'none'}>
-                  <button
-                    type="button"
-                    title={about}
-                    onClick={() => setSorting({ by: key, descending: on && !sorting.descending })}
-                  >
-                    {title}
-                    <span aria-hidden="true">{on ? (sorting.descending ? ' ↓' : ' ↑') : ''}</span>
-                  </button>
-                </th>
-              );
-            })}
-          </tr>
-        </thead>
-        <tbody className="number">
-          {rows.map((row) => (
-            <tr key={row.number} aria-current={row.number - 1 === followed}>
-              <td>{row.number}</td>
-              <th scope="row">
-                <span className="method-bar" style={{ background: methodColour(row.preset) }} />
-                {PRESETS[row.preset].name}
-              </th>
-              <td>{INIT_NAMES[row.init].name}</td>
-              <td>{row.seed}</td>
-              <td>{row.dataSeed}</td>
-              <td>{score(task.metric, row.validation)}</td>
-              <td>{score(task.metric, row.test)}</td>
-              <td className={row.status.startsWith('diverged') ? 'problem' : 'muted'}>{row.status}</td>
-              <td>{count(row.parameters)}</td>
-              <td>{compact(row.learningRate)}</td>
+    <div className="tab-column">
+      <div className="tab-head">
+        <p className="small muted">Valid. and Test: {judgedTitle(task)}.</p>
+        <SaveTable title="All runs" table={() => runsTable(rows, task)} />
+      </div>
+      <div className="runs-scroll" tabIndex={0} role="region" aria-label="All runs">
+        <table className="runs-table">
+          <thead>
+            <tr>
+              {COLUMNS.map(({ key, title, about }) => {
+                const on = sorting.by === key;
+                return (
+                  <th key={key} scope="col" aria-sort={on ? (sorting.descending ? 'descending' : 'ascending') : 'none'}>
+                    <button
+                      type="button"
+                      title={about}
+                      onClick={() => setSorting({ by: key, descending: on && !sorting.descending })}
+                    >
+                      {title}
+                      <span aria-hidden="true">{on ? (sorting.descending ? ' ↓' : ' ↑') : ''}</span>
+                    </button>
+                  </th>
+                );
+              })}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody className="number">
+            {rows.map((row) => (
+              <tr key={row.number} aria-current={row.number - 1 === followed}>
+                <td>{row.number}</td>
+                <th scope="row">
+                  <span className="method-bar" style={{ background: methodColour(row.preset) }} />
+                  {PRESETS[row.preset].name}
+                </th>
+                <td>{INIT_NAMES[row.init].name}</td>
+                <td>{row.seed}</td>
+                <td>{row.dataSeed}</td>
+                <td>{score(task.metric, row.validation)}</td>
+                <td>{score(task.metric, row.test)}</td>
+                <td className={row.status.startsWith('diverged') ? 'problem' : 'muted'}>{row.status}</td>
+                <td>{count(row.parameters)}</td>
+                <td>{compact(row.learningRate)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
 }

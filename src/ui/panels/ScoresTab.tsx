@@ -40,6 +40,7 @@ function TestScores({ population, final }: { readonly population: PopulationInfo
   const run = runs[chosen];
   const report = reports[chosen];
   if (run === undefined || report === undefined) return null;
+  const title = runTitle(runs, chosen);
 
   return (
     <div className="scores">
@@ -60,8 +61,8 @@ function TestScores({ population, final }: { readonly population: PopulationInfo
           onChoose={(value) => session.follow(Number(value))}
         />
       </div>
-      <ScoresTable judged={task} methods={methods} run={run} scores={report.scores} />
-      <RunDetails population={population} run={run} report={report} methods={methods} />
+      <ScoresTable judged={task} methods={methods} run={run} title={title} scores={report.scores} />
+      <RunDetails population={population} run={run} title={title} report={report} methods={methods} />
     </div>
   );
 }
@@ -69,18 +70,24 @@ function TestScores({ population, final }: { readonly population: PopulationInfo
 interface DetailsProps {
   readonly population: PopulationInfo;
   readonly run: RunInfo;
+  readonly title: string;
   readonly report: FinalReport;
   readonly methods: ReturnType<typeof medianScores>;
 }
 
-function RunDetails({ population, run, report, methods }: DetailsProps) {
+function RunDetails({ population, run, title, report, methods }: DetailsProps) {
   if (report.scores === null || report.confusion === null)
     return <p className="small muted">This run diverged: its answers are not numbers, and it has no scores.</p>;
   const medians = methods.find(({ preset }) => preset === run.preset)?.classF1 ?? [];
   return (
     <>
-      <ClassScoresTable classes={report.scores.perClass} medians={medians} method={PRESETS[run.preset].name} />
-      <ConfusionTable classes={population.task.classes} confusion={report.confusion} />
+      <ClassScoresTable
+        classes={report.scores.perClass}
+        medians={medians}
+        method={PRESETS[run.preset].name}
+        run={title}
+      />
+      <ConfusionTable classes={population.task.classes} confusion={report.confusion} run={title} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { ScoreReport } from '../../lab/scores/report';
 import type { RunInfo } from '../../lab/training/runs';
 import { score } from '../../store/numbers';
 import { scoreColumns, scoreLegend, type MethodScores } from '../../store/score-table';
+import { scoreTable } from '../../store/tables/score-tables';
 import { methodColour } from '../theme';
 import { ScoresFrame } from './ScoresFrame';
 
@@ -11,16 +12,22 @@ interface Props {
   readonly judged: Judged;
   readonly methods: readonly MethodScores[];
   readonly run: RunInfo;
+  /** What the run is called. */
+  readonly title: string;
   /** The chosen run's; null where it has none. */
   readonly scores: ScoreReport | null;
 }
 
 /** All scores: each method's median over its runs, and one run's. */
-export function ScoresTable({ judged, methods, run, scores }: Props) {
+export function ScoresTable({ judged, methods, run, title, scores }: Props) {
   const columns = scoreColumns(judged);
   return (
     <>
-      <ScoresFrame name="All scores" about="Each method: median over its runs. Bold: what the runs are judged by.">
+      <ScoresFrame
+        name="All scores"
+        about="Each method: median over its runs. Bold: what the runs are judged by."
+        table={() => scoreTable(judged, methods, { title, scores })}
+      >
         <table className="scores-table">
           <thead>
             <tr>

@@ -13,6 +13,7 @@ export function StatusCard() {
   return (
     <section className="status-cards" aria-label="What is happening">
       <Notices />
+      <TakenUp />
       {failure === null ? null : <FailureCard failure={failure} />}
       <RestartBar />
       <Present />
@@ -45,6 +46,28 @@ function Notices() {
         <button type="button" className="button button-small" onClick={() => session.dismissNotices()}>
           Dismiss
         </button>
+      </div>
+    </div>
+  );
+}
+
+/** Where the training was taken up, and the way back to its beginning. */
+function TakenUp() {
+  const session = useSession();
+  const takenUp = useSessionState((state) => state.takenUp);
+  if (takenUp === null) return null;
+  return (
+    <div className="card card-note" role="status">
+      <div className="card-row">
+        <p>{takenUp}</p>
+        <div className="card-actions">
+          <button type="button" className="button button-small" onClick={() => session.reset()}>
+            Start from step 0
+          </button>
+          <button type="button" className="button button-small" onClick={() => session.dismissTakenUp()}>
+            Dismiss
+          </button>
+        </div>
       </div>
     </div>
   );

@@ -7,8 +7,8 @@ import { useFollowedStudy } from '../studies/useStudy';
 import { methodColour } from '../theme';
 import './words-that-matter.css';
 
-/** An effect of so much, in probability, is drawn at full strength. */
-const STRONG = 0.3;
+/** An effect of so much, in probability, is drawn at full strength where no word has a larger one. */
+const LEAST_FULL = 0.05;
 
 /** Each word of the text, coloured by what leaving it out does to the answer. */
 export function WordsThatMatter({
@@ -25,42 +25,42 @@ export function WordsThatMatter({
   if (problem !== null) return <p className="problem small">{problem.message}</p>;
   if (answered?.ask !== ask) return <p className="small muted">Asking again without each word…</p>;
   const { answer, step } = answered;
+  const methods = methodsOf(population.runs).flatMap((preset) => {
+    const found = occlusionOf(answer, runsOf(population.runs, preset));
+    return found === null ? [] : [{ preset, ...found }];
+  });
+  const full = Math.max(LEAST_FULL, ...methods.flatMap(({ words }) => words.map(({ effect }) => Math.abs(effect))));
   return (
     <section className="words-that-matter">
       <h4>The words that matter</h4>
       <p className="small muted">
-        Each word left out in turn: filled where the answer loses probability without it, outlined where it gains. Mean
-        over runs, at step {step}.
+        Each word left out in turn: filled where the answer loses probability without it, dashed where it gains; full
+        colour is {(100 * full).toFixed(0)} points. Mean over runs, at step {step}.
       </p>
-      {methodsOf(population.runs).map((preset) => {
-        const found = occlusionOf(answer, runsOf(population.runs, preset));
-        if (found === null) return null;
-        return (
-          <div key={preset} className="word-line" style={{ '--method': methodColour(preset) }}>
-            <p className="small">
-              <span className="method-bar" style={{ background: methodColour(preset) }} /> {PRESETS[preset].name}:{' '}
-              {population.task.classes[found.answer]}
-            </p>
-            <p className="word-text">
-              {found.words.map((word, i) => (
-                <WordMark key={i} word={word} />
-              ))}
-            </p>
-          </div>
-        );
-      })}
+      {methods.map(({ preset, answer: chosen, words }) => (
+        <div key={preset} className="word-line" style={{ '--method': methodColour(preset) }}>
+          <p className="small">
+            <span className="method-bar" style={{ background: methodColour(preset) }} /> {PRESETS[preset].name}:{' '}
+            {population.task.classes[chosen]}
+          </p>
+          <p className="word-text">
+            {words.map((word, i) => (
+              <WordMark key={i} word={word} full={full} />
+            ))}
+          </p>
+        </div>
+      ))}
     </section>
   );
 }
 
-function WordMark({ word: { word, second, effect } }: { readonly word: WordEffect }) {
+function WordMark({ word: { word, second, effect }, full }: { readonly word: WordEffect; readonly full: number }) {
   const points = `${effect < 0 ? '−' : '+'}${Math.abs(100 * effect).toFixed(1)} points`;
-  const strength = Math.min(1, Math.abs(effect) / STRONG);
   return (
     <>
       <span
         className={`word ${effect < 0 ? 'against' : ''} ${second ? 'second' : ''}`}
-        style={{ '--strength': `${Math.round(100 * strength)}%` }}
+        style={{ '--strength': `${Math.round((100 * Math.abs(effect)) / full)}%` }}
         title={points}
       >
         {word}

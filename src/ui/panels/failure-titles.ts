@@ -15,6 +15,7 @@ const TITLES: Readonly<Partial<Record<LabErrorCode, string>>> = {
   'task-not-stored': 'This recipe needs a task from elsewhere',
   'task-invalid': 'The task cannot be used',
   'recipe-invalid': 'The recipe cannot be trained',
+  'checkpoint-invalid': 'The training could not be taken up',
   cancelled: 'Loading was cancelled',
 };
 

@@ -1,4 +1,9 @@
+import { PRESETS } from '../../lab/presets';
+import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
+import { judgedTitle, type Judged } from '../../lab/scores/metric';
 import type { RunInfo } from '../../lab/training/runs';
+import { scores } from '../../store/tables/score-tables';
+import { numbers, words, type TableData } from '../../store/tables/table-data';
 
 export interface RunRow extends RunInfo {
   /** Its place in the population, from 1. */
@@ -37,4 +42,36 @@ export function sortRuns(rows: readonly RunRow[], { by, descending }: Sorting): 
       return Number(Number.isNaN(left)) - Number(Number.isNaN(right)) || a.number - b.number;
     return sign * (left - right) || a.number - b.number;
   });
+}
+
+/** The runs as they stand, in the order of `rows`. */
+export function runsTable(rows: readonly RunRow[], judged: Judged): TableData {
+  return {
+    title: 'All runs',
+    columns: [
+      numbers('#', 0),
+      words('Method'),
+      words('Initialisation'),
+      numbers('Init seed', 0),
+      numbers('Data seed', 0),
+      scores('Validation', judged.metric),
+      scores('Test', judged.metric),
+      words('Status'),
+      numbers('Parameters', 0),
+      numbers('Learning rate', 'compact'),
+    ],
+    rows: rows.map((row) => [
+      row.number,
+      PRESETS[row.preset].name,
+      INIT_NAMES[row.init].name,
+      row.seed,
+      row.dataSeed,
+      row.validation,
+      row.test,
+      row.status,
+      row.parameters,
+      row.learningRate,
+    ]),
+    notes: [`Validation and test: ${judgedTitle(judged)}.`],
+  };
 }

@@ -1,29 +1,33 @@
 import { useMemo } from 'react';
 import type { Vocabulary } from '../../lab/studies/vocabulary';
 import { compact } from '../../store/numbers';
-import { pathTable, type PathMetric } from '../../store/prompt-reading';
-import { hasPrompt } from '../../store/chosen-run';
+import { pathTable } from '../../store/prompt-reading';
 import type { StudyState } from '../../store/studies';
-import type { MetricTable } from '../../store/columns';
-import type { PopulationInfo } from '../../worker/protocol';
-import { chartMethods } from '../charts/chart-data';
-import type { LevelLabel } from '../charts/label-layout';
-import { PopulationChart } from '../charts/PopulationChart';
-import { useStage } from '../charts/useStage';
-import { useSessionState } from '../context';
+import { ChartCard } from '../charts/ChartCard';
 import { Part } from '../sensitivity/Part';
 import { StudyNote } from '../studies/StudyNote';
 
 interface Props {
-  readonly population: PopulationInfo;
   readonly state: StudyState<'prompt-paths'>;
   readonly vocabulary: Vocabulary;
 }
 
+const SMALL = { most: 64, strength: 0.6, tickCount: { x: 4, y: 3 } } as const;
+const EMPTY = 'Measured at every evaluation.';
+
+const fromZero = (low: number, high: number): readonly [number, number] => [
+  Math.max(0, low - 0.1 * (high - low)),
+  high + 0.1 * (high - low) + 1e-6,
+];
+
 /** How long the prompts are and how fast they move. */
-export function NormsSection({ population, state, vocabulary: { norm } }: Props) {
+export function NormsSection({ state, vocabulary: { norm } }: Props) {
   const { answered } = state;
   const table = useMemo(() => (answered === null ? null : pathTable(answered.answer)), [answered]);
+  const levels = useMemo(
+    () => [{ value: norm.median, text: `word embeddings, ${compact(norm.median)}` }],
+    [norm.median],
+  );
   return (
     <Part
       title="Length and speed"
@@ -35,70 +39,31 @@ export function NormsSection({ population, state, vocabulary: { norm } }: Props)
         <StudyNote state={state} what="Following the prompts" />
       ) : (
         <div className="norm-charts">
-          <PathChart
+          <ChartCard
+            className="chart-bare"
             title="‖P‖ · mean norm of a prompt token"
+            help="The Euclidean norm of a prompt token, mean over positions. Dashed: the median of the word embeddings."
             metric="norm"
             table={table}
-            step={answered.step}
-            population={population}
-            levels={[{ value: norm.median, text: `word embeddings, ${compact(norm.median)}` }]}
+            version={answered.step}
+            levels={levels}
+            range={fromZero}
+            empty={EMPTY}
+            {...SMALL}
           />
-          <PathChart
+          <ChartCard
+            className="chart-bare"
             title="‖ΔP‖ / Δt · movement per step"
+            help="How far a prompt moved from one recorded evaluation to the next, divided by the steps between them."
             metric="change"
             table={table}
-            step={answered.step}
-            population={population}
-            levels={NO_LEVELS}
+            version={answered.step}
+            range={fromZero}
+            empty={EMPTY}
+            {...SMALL}
           />
         </div>
       )}
     </Part>
-  );
-}
-
-const NO_LEVELS: readonly LevelLabel[] = [];
-
-interface ChartProps {
-  readonly title: string;
-  readonly metric: PathMetric;
-  readonly table: MetricTable<PathMetric>;
-  /** Names the table's state. */
-  readonly step: number;
-  readonly population: PopulationInfo;
-  readonly levels: readonly LevelLabel[];
-}
-
-function PathChart({ title, metric, table, step, population: { runs }, levels }: ChartProps) {
-  const { setElement, width, height, visible } = useStage();
-  const marks = useSessionState((state) => state.marks);
-  const steps = useSessionState((state) => state.steps);
-  const methods = useMemo(
-    () =>
-      chartMethods(runs).filter(({ runs: own }) => own.some((run) => runs[run] !== undefined && hasPrompt(runs[run]))),
-    [runs],
-  );
-  return (
-    <figure className="norm-chart">
-      <figcaption className="eyebrow">{title}</figcaption>
-      <div className="norm-stage" ref={setElement}>
-        {visible && width > 0 ? (
-          <PopulationChart
-            width={width}
-            height={height}
-            table={table}
-            version={step}
-            methods={methods}
-            metric={metric}
-            levels={levels}
-            marks={marks}
-            steps={steps}
-            range={(low, high) => [Math.max(0, low - 0.1 * (high - low)), high + 0.1 * (high - low) + 1e-6]}
-            most={64}
-            tickCount={{ x: 4, y: 3 }}
-          />
-        ) : null}
-      </div>
-    </figure>
   );
 }

@@ -60,7 +60,7 @@ function Parts({ population, run }: { readonly population: PopulationInfo; reado
           {shown ? <NearestSection population={population} run={run} state={nearest} vocabulary={known} /> : null}
           {shown ? <NearestHistorySection run={run} /> : null}
           <PlaneSection population={population} run={run} state={paths} nearest={nearest} vocabulary={known} />
-          <NormsSection population={population} state={paths} vocabulary={known} />
+          <NormsSection state={paths} vocabulary={known} />
         </div>
       )}
     </div>

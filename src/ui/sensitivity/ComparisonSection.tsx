@@ -3,8 +3,12 @@ import { judgedTitle } from '../../lab/scores/metric';
 import { pInWords } from '../../lab/statistics/words';
 import { defaultOpponents, type Compared, type Opponents } from '../../store/comparison';
 import { methodsOf } from '../../store/methods';
+import { comparisonTable } from '../../store/tables/sensitivity-tables';
 import type { PopulationInfo } from '../../worker/protocol';
+import { differenceFigure } from '../figures/sensitivity-figures';
+import { SaveFigure } from '../figures/SaveFigure';
 import { PhraseText } from '../panels/PhraseText';
+import { SaveTable } from '../tables/SaveTable';
 import { methodColour } from '../theme';
 import { DifferencePlot } from './DifferencePlot';
 import { OpponentsControl } from './OpponentsControl';
@@ -27,6 +31,22 @@ export function ComparisonSection({ population }: { readonly population: Populat
       guide="A mark is one pair of runs with the same initialisation, seed and examples; right of the zero line the first method is better."
       why="Seeds and samples move scores more than methods do. Within a pair both are the same, so they drop out of the difference. A difference is claimed only where the interval of the median leaves 0 out and the sign test reaches 0.05."
       formula="dᵢ = score(A, pair i) − score(B, pair i) · interval: 10,000 bootstrap draws of pairs (of data seeds first), 2.5 % to 97.5 % of their medians · p = min(1, 2 P[Bin(better + worse, ½) ≤ min(better, worse)])"
+      tools={
+        <>
+          <SaveTable
+            title="Two methods, pair by pair"
+            table={() => (compared === null ? null : comparisonTable(compared, population.task.metric))}
+          />
+          <SaveFigure
+            title="Two methods, pair by pair"
+            figure={() =>
+              compared === null || compared.comparison.pairs === 0
+                ? null
+                : differenceFigure(compared.comparison, population.task.metric, whenMeasured(compared, population))
+            }
+          />
+        </>
+      }
     >
       {opponents === null ? (
         <p className="small">There is one method only: choose another one beside it to compare them.</p>
@@ -46,10 +66,13 @@ export function ComparisonSection({ population }: { readonly population: Populat
   );
 }
 
+function whenMeasured({ atEnd, step }: Compared, { task }: PopulationInfo): string {
+  const title = judgedTitle(task);
+  return atEnd ? `Test ${title}, after step ${step}.` : `So far: validation ${title} at step ${step}.`;
+}
+
 function Result({ compared, population }: { readonly compared: Compared; readonly population: PopulationInfo }) {
-  const { comparison, contrast, verdict, atEnd, step } = compared;
-  const title = judgedTitle(population.task);
-  const when = atEnd ? `Test ${title}, after step ${step}.` : `So far: validation ${title} at step ${step}.`;
+  const { comparison, contrast, verdict, atEnd } = compared;
   return (
     <div className="sens-result" data-testid="comparison">
       <p className="verdict">
@@ -62,7 +85,11 @@ function Result({ compared, population }: { readonly compared: Compared; readonl
         </>
       )}
       <p className="small muted">
-        {[when, ...verdict.notes, ...(atEnd ? [] : ['Learning is not over: the order may change.'])].join(' ')}
+        {[
+          whenMeasured(compared, population),
+          ...verdict.notes,
+          ...(atEnd ? [] : ['Learning is not over: the order may change.']),
+        ].join(' ')}
       </p>
       <p className="small">
         <span className="muted">The pair isolates: </span>

@@ -4,13 +4,12 @@ import { METRICS, type MetricId } from '../../lab/scores/metric';
 import type { PairedComparison, PairedDifference } from '../../lab/statistics/paired-comparison';
 import { intervalInWords } from '../../lab/statistics/words';
 import { differenceInWords } from '../../lab/statistics/words';
-import { linearAxis } from '../charts/scale';
 import { useStage } from '../charts/useStage';
 import { INIT_SHAPES, methodColour } from '../theme';
+import { differenceAxis, laneJitter, lanesOf, LANE_HEIGHT } from './plot-layout';
 import './plots.css';
 
 const TOP = 18;
-const LANE = 30;
 const BOTTOM = 36;
 const SIDE = 14;
 const NAMES = 96;
@@ -24,8 +23,8 @@ export function DifferencePlot({
   readonly metric: MetricId;
 }) {
   const { setElement, width, visible } = useStage();
-  const lanes = [...new Set(comparison.differences.map(({ init }) => init))];
-  const height = TOP + LANE * (lanes.length + 1) + BOTTOM;
+  const lanes = lanesOf(comparison);
+  const height = TOP + LANE_HEIGHT * (lanes.length + 1) + BOTTOM;
   return (
     <div ref={setElement} style={{ height }}>
       {visible && width > 0 ? (
@@ -46,16 +45,14 @@ interface PlotProps {
 function Plot({ comparison, metric, width, height, lanes }: PlotProps) {
   const { a, b, differences, median, interval } = comparison;
   const unit = METRICS[metric].unit === 'percent' ? 100 : 1;
-  const shown = [0, ...differences.map(({ difference }) => difference), interval?.low ?? 0, interval?.high ?? 0];
-  const room = 0.06 * Math.max(0.05, Math.max(...shown) - Math.min(...shown));
-  const axis = linearAxis(unit * (Math.min(...shown) - room), unit * (Math.max(...shown) + room), 5);
+  const axis = differenceAxis(comparison, metric);
   const left = NAMES;
   const x = (difference: number): number => {
     const [from, to] = axis.domain;
     return left + ((unit * difference - from) / (to - from)) * (width - left - SIDE);
   };
   const bottom = height - BOTTOM;
-  const middle = TOP + LANE * (lanes.length + 0.5);
+  const middle = TOP + LANE_HEIGHT * (lanes.length + 0.5);
   const [nameA, nameB] = [PRESETS[a].name, PRESETS[b].name];
   const range = interval === null ? '' : `, 95 % interval ${intervalInWords(metric, interval)}`;
   const label = `${differences.length} paired differences of ${nameA} less ${nameB}: median ${differenceInWords(metric, median)}${range}`;
@@ -79,7 +76,7 @@ function Plot({ comparison, metric, width, height, lanes }: PlotProps) {
       </text>
       {lanes.map((init, index) => (
         <g key={init ?? ''}>
-          <text x={0} y={TOP + LANE * (index + 0.5) + 4} className="sens-name">
+          <text x={0} y={TOP + LANE_HEIGHT * (index + 0.5) + 4} className="sens-name">
             {init === null ? 'own starts' : INIT_NAMES[init].name}
           </text>
           {differences
@@ -88,7 +85,7 @@ function Plot({ comparison, metric, width, height, lanes }: PlotProps) {
               <path
                 key={`${pair.seed} ${pair.dataSeed}`}
                 d={INIT_SHAPES[init ?? 'normal']}
-                transform={`translate(${x(pair.difference)} ${TOP + LANE * (index + 0.5) + jitter(at)}) scale(3.3)`}
+                transform={`translate(${x(pair.difference)} ${TOP + LANE_HEIGHT * (index + 0.5) + laneJitter(at)}) scale(3.3)`}
                 className="sens-mark"
                 style={{ color: colourOf(pair.difference, methodColour(a), methodColour(b)) }}
               >
@@ -109,11 +106,6 @@ function Plot({ comparison, metric, width, height, lanes }: PlotProps) {
       </text>
     </svg>
   );
-}
-
-/** Five heights in turn, so that equal differences do not hide each other; the same at every drawing. */
-function jitter(index: number): number {
-  return (((index * 2) % 5) - 2) * 4;
 }
 
 function colourOf(difference: number, better: string, worse: string): string {

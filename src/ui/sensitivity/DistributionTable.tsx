@@ -4,6 +4,7 @@ import type { MetricId } from '../../lab/scores/metric';
 import type { Distribution } from '../../lab/statistics/distribution';
 import { count, score } from '../../store/numbers';
 import type { Spread } from '../../store/spread';
+import { distributionTable } from '../../store/tables/sensitivity-tables';
 import { ScoresFrame } from '../panels/ScoresFrame';
 import { methodColour } from '../theme';
 import '../panels/scores-tab.css';
@@ -16,6 +17,7 @@ export function DistributionTable({ spread, metric }: { readonly spread: Spread;
     <ScoresFrame
       name="Distributions in figures"
       about={`${atEnd ? 'Test examples, after' : 'Validation, at'} step ${step}. Failed: no better than one class for all, or diverged. 90 %: median steps to 90 % of the way to the best median.`}
+      table={() => distributionTable(spread, metric)}
     >
       <table className="scores-table">
         <thead>

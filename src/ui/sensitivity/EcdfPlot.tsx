@@ -2,9 +2,11 @@ import { PRESETS } from '../../lab/presets';
 import type { MetricId } from '../../lab/scores/metric';
 import { scoreTick } from '../../store/numbers';
 import type { MethodSpread, Spread } from '../../store/spread';
-import { linearAxis } from '../charts/scale';
 import { useStage } from '../charts/useStage';
+import { ecdfFigure } from '../figures/sensitivity-figures';
+import { SaveFigure } from '../figures/SaveFigure';
 import { methodColour } from '../theme';
+import { ecdfAxis } from './plot-layout';
 import './plots.css';
 
 const HEIGHT = 190;
@@ -23,12 +25,19 @@ interface Props {
 /** The share of each method's runs at or below every score. */
 export function EcdfPlot({ spread, metric, title }: Props) {
   const { setElement, width, visible } = useStage();
-  const values = spread.methods.flatMap(({ ecdf }) => ecdf.map(({ value }) => value));
+  const measured = spread.methods.some(({ ecdf }) => ecdf.length > 0);
   return (
     <div>
+      <div className="sens-head">
+        <p className="small muted">Share of runs at or below each score</p>
+        <SaveFigure
+          title="Share of runs at or below"
+          figure={() => (measured ? ecdfFigure(spread.methods, metric, title) : null)}
+        />
+      </div>
       <div ref={setElement} style={{ height: HEIGHT }}>
-        {visible && width > 0 && values.length > 0 ? (
-          <Curves methods={spread.methods} values={values} metric={metric} title={title} width={width} />
+        {visible && width > 0 && measured ? (
+          <Curves methods={spread.methods} metric={metric} title={title} width={width} />
         ) : null}
       </div>
       <ul className="legend" aria-label="Methods of the curves">
@@ -45,15 +54,13 @@ export function EcdfPlot({ spread, metric, title }: Props) {
 
 interface CurvesProps {
   readonly methods: readonly MethodSpread[];
-  readonly values: readonly number[];
   readonly metric: MetricId;
   readonly title: string;
   readonly width: number;
 }
 
-function Curves({ methods, values, metric, title, width }: CurvesProps) {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const axis = linearAxis(least - 0.01, Math.max(most, least + 0.05) + 0.01, 5);
+function Curves({ methods, metric, title, width }: CurvesProps) {
+  const axis = ecdfAxis(methods);
   const x = (value: number): number => {
     const [from, to] = axis.domain;
     return LEFT + ((value - from) / (to - from)) * (width - LEFT - RIGHT);

@@ -6,17 +6,22 @@ interface Props {
   readonly guide: ReactNode;
   readonly why: ReactNode;
   readonly formula: string;
+  /** What can be saved of it. */
+  readonly tools?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** One part of the view: how to read it, what there is to see, and, for those who ask, why and by which formula. */
-export function Part({ title, guide, why, formula, children }: Props) {
+export function Part({ title, guide, why, formula, tools, children }: Props) {
   const id = useId();
   return (
     <section className="sens-part" aria-labelledby={id}>
-      <h3 className="eyebrow" id={id}>
-        {title}
-      </h3>
+      <div className="sens-head">
+        <h3 className="eyebrow" id={id}>
+          {title}
+        </h3>
+        {tools}
+      </div>
       <p className="small muted">{guide}</p>
       {children}
       <details className="sens-why small">

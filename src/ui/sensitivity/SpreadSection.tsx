@@ -1,8 +1,13 @@
 import { PRESETS } from '../../lab/presets';
 import type { MetricId } from '../../lab/scores/metric';
 import { componentInWords, SOURCE_NAMES, type MethodSpread, type Spread } from '../../store/spread';
+import { spreadTable } from '../../store/tables/sensitivity-tables';
+import { spreadFigure } from '../figures/sensitivity-figures';
+import { SaveFigure } from '../figures/SaveFigure';
+import { SaveTable } from '../tables/SaveTable';
 import { methodColour } from '../theme';
 import { Part } from './Part';
+import { sourceStrength } from './plot-layout';
 
 /** Where the spread of each method's scores comes from. */
 export function SpreadSection({ metric, spread }: { readonly metric: MetricId; readonly spread: Spread | null }) {
@@ -12,6 +17,18 @@ export function SpreadSection({ metric, spread }: { readonly metric: MetricId; r
       guide="Each figure is a standard deviation: how far scores typically lie apart by that source alone; the bar divides the variance among the sources."
       why="What matters for the choice of an initialisation is not how far runs lie apart but how much of that is the initialisation’s doing. Only a population with several initialisations, seeds and samples can tell them apart; what yours cannot tell is said."
       formula="y = μ + initialisation + seed(initialisation) + sample + initialisation × sample + rest, all random; variances by Henderson’s method 3; an estimate below 0 is put to 0"
+      tools={
+        <>
+          <SaveTable
+            title="Where the spread comes from"
+            table={() => (spread === null ? null : spreadTable(spread, metric))}
+          />
+          <SaveFigure
+            title="Where the spread comes from"
+            figure={() => (spread === null ? null : spreadFigure(spread, metric))}
+          />
+        </>
+      }
     >
       {spread === null ? (
         <p className="small muted">There are no scores yet.</p>
@@ -26,9 +43,6 @@ export function SpreadSection({ metric, spread }: { readonly metric: MetricId; r
   );
 }
 
-/** Of the method's colour, source by source. */
-const STRENGTHS = [100, 72, 50, 32, 16];
-
 function SpreadItem({ method, metric }: { readonly method: MethodSpread; readonly metric: MetricId }) {
   const { preset, n, components } = method;
   const estimated = components.filter(({ deviation }) => deviation !== null);
@@ -39,7 +53,7 @@ function SpreadItem({ method, metric }: { readonly method: MethodSpread; readonl
   const shares = components.map(({ source, share }, index) => ({
     source,
     share: share ?? 0,
-    background: `color-mix(in oklab, ${methodColour(preset)} ${STRENGTHS[index] ?? 10}%, var(--panel))`,
+    background: `color-mix(in oklab, ${methodColour(preset)} ${sourceStrength(index)}%, var(--panel))`,
   }));
   return (
     <li>

@@ -6,6 +6,8 @@ import { wallCells, wallColumns, wallDomain, wallsOf } from '../../store/wall';
 import type { PopulationInfo } from '../../worker/protocol';
 import { useSession, useSessionState } from '../context';
 import { useStage } from '../charts/useStage';
+import { SaveFigure } from '../figures/SaveFigure';
+import { wallFigure } from '../figures/wall-figure';
 import { Part } from './Part';
 import { SCALE_GRADIENT } from './sequential';
 import { useLatest } from './useLatest';
@@ -35,6 +37,7 @@ export function WallSection({ population }: { readonly population: PopulationInf
     [session],
   );
   const where = latest === null ? '' : latest.atEnd ? 'test ' : 'validation ';
+  const title = `${where}${judgedTitle(task)}`;
   const when =
     latest === null
       ? 'Not measured yet: press Play.'
@@ -46,6 +49,12 @@ export function WallSection({ population }: { readonly population: PopulationInf
       guide={`A cell is one run: rows are initialisations, columns seeds. Where rows differ, the initialisation decides; where cells of one row differ, chance does. ${when}`}
       why="All runs on one data seed learn from the same examples in the same order. So runs in one row differ by what their init seed drew, and by the sample where there are several; nothing else."
       formula="colour = (score − low) / (high − low)"
+      tools={
+        <SaveFigure
+          title="The wall"
+          figure={() => wallFigure({ walls, columns, cells, metric: task.metric, domain, title, when })}
+        />
+      }
     >
       <div ref={setElement} className="walls">
         {walls.map((wall) => (
@@ -62,7 +71,7 @@ export function WallSection({ population }: { readonly population: PopulationInf
           />
         ))}
       </div>
-      <WallLegend metric={task.metric} domain={domain} title={`${where}${judgedTitle(task)}`} />
+      <WallLegend metric={task.metric} domain={domain} title={title} />
       <p className="small wall-followed" data-testid="followed">
         {followed === null ? (
           <span className="muted">Press a cell to follow its run in the charts and tables.</span>

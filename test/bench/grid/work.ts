@@ -4,7 +4,7 @@ import {
   fieldsOf,
   KERNEL_NAMES,
   LINEAR_MODES,
-  OPERATION_WORDS,
+  CALL_WORDS,
   type Arguments,
   type KernelName,
 } from '../../../src/engine/compiled/kernels';
@@ -63,11 +63,11 @@ const COSTS: Costs = {
   adamw: ({ runs, size }) => ({ numbers: 7 * runs * size }),
 };
 
-export function workOf({ code, operations }: Program): Work {
+export function workOf({ code, calls, operations }: Program): Work {
   let flops = 0;
   let numbers = 0;
-  for (let operation = 0; operation < operations; operation++) {
-    const call = code.subarray(operation * OPERATION_WORDS, (operation + 1) * OPERATION_WORDS);
+  for (let place = 0; place < calls; place++) {
+    const call = code.subarray(place * CALL_WORDS, (place + 1) * CALL_WORDS);
     const kernel = KERNEL_NAMES[call[0] ?? -1];
     if (kernel === undefined) throw new RangeError(`There is no kernel ${String(call[0])}.`);
     const cost = costOf(kernel, call);

@@ -4,14 +4,15 @@
  * where it has no business shows.
  */
 import {
+  CALL_WORDS,
   fieldsOf,
+  JOINS,
   KERNEL_NAMES,
-  OPERATION_WORDS,
   type Arguments,
   type KernelName,
 } from '../../../src/engine/compiled/kernels';
 import type { Machine } from '../../../src/engine/compiled/machine';
-import { ProgramBuilder, type Program } from '../../../src/engine/compiled/program';
+import { assemble, ProgramBuilder, type Program } from '../../../src/engine/compiled/program';
 import { RandomStream } from '../../../src/lab/random';
 import { PlainMachine } from '../plain-machine';
 
@@ -161,9 +162,29 @@ export function kernelCase(name: string, tolerance: number, draw: (sketch: Sketc
   };
 }
 
+export interface CallOfProgram {
+  readonly kernel: KernelName;
+  readonly values: Readonly<Record<string, number>>;
+  readonly joins: boolean;
+}
+
+/** The calls that a program is made of. */
+export function callsOf({ code, calls }: Program): readonly CallOfProgram[] {
+  const floats = new Float32Array(code.buffer);
+  return Array.from({ length: calls }, (_, place) => {
+    const at = place * CALL_WORDS;
+    const kernel = KERNEL_NAMES[code[at] ?? -1];
+    if (kernel === undefined) throw new RangeError(`There is no kernel ${String(code[at])}.`);
+    const values = Object.fromEntries(
+      fieldsOf(kernel).map(([name, kind], field) => [name, (kind === 'number' ? floats : code)[at + 1 + field] ?? NaN]),
+    );
+    return { kernel, values, joins: code[at + JOINS] === 1 };
+  });
+}
+
 function moved(program: Program, base: number): Program {
   const code = program.code.slice();
-  for (let at = 0; at < code.length; at += OPERATION_WORDS) {
+  for (let at = 0; at < code.length; at += CALL_WORDS) {
     const kernel = KERNEL_NAMES[code[at] ?? -1];
     if (kernel === undefined) throw new RangeError(`There is no kernel ${String(code[at])}.`);
     fieldsOf(kernel).forEach(([, kind], place) => {
@@ -172,6 +193,32 @@ function moved(program: Program, base: number): Program {
     });
   }
   return { ...program, code };
+}
+
+/** Cases of one kernel beside each other: their calls are done together, as one operation. */
+export function joinedCase(cases: readonly KernelCase[]): KernelCase {
+  const [first] = cases;
+  if (first === undefined) throw new RangeError('There are no cases to join.');
+  const begins = cases.map((_, i) => cases.slice(0, i).reduce((total, { size }) => total + size, 0));
+  const total = cases.reduce((sum, { size }) => sum + size, 0);
+  const gather = <T extends Float32Array | Uint8Array>(out: T, part: (one: KernelCase) => T): T => {
+    cases.forEach((one, i) => out.set(part(one), begins[i]));
+    return out;
+  };
+  return {
+    kernel: first.kernel,
+    name: `${String(cases.length)} cases joined`,
+    size: total,
+    tolerance: Math.max(...cases.map(({ tolerance }) => tolerance)),
+    memory: () => gather(new Float32Array(total), ({ memory }) => memory()),
+    writable: () => gather(new Uint8Array(total), ({ writable }) => writable()),
+    program: (base) => {
+      const calls = cases.map((one, i) => callsOf(one.program(base + (begins[i] ?? NaN))));
+      const longest = Math.max(...calls.map((own) => own.length));
+      const operations = Array.from({ length: longest }, (_, turn) => calls.flatMap((own) => own[turn] ?? []));
+      return assemble(operations, total);
+    },
+  };
 }
 
 export interface Comparison {

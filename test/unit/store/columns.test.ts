@@ -53,6 +53,53 @@ describe('metric columns', () => {
     }
   });
 
+  it('go back to where a training stood, and what comes next follows on', () => {
+    const columns = new MetricColumns();
+    columns.reset(RUNS);
+    for (let step = 0; step <= 9000; step++)
+      columns.appendStep(
+        step,
+        rowOf((run) => step + run),
+      );
+    columns.appendEvaluation(8000, emptyRow(EVALUATION_METRICS, RUNS));
+    columns.appendEvaluation(9000, emptyRow(EVALUATION_METRICS, RUNS));
+    const before = columns.step;
+    const stored = columns.packed({ step: 8000, ended: false });
+    const other = new MetricColumns();
+    other.goOn({ step: 8000, ended: false }, 3, RUNS, stored);
+    columns.goOn({ step: 8000, ended: false }, 3, RUNS, null);
+    // A chart that has read the table so far would not see that rows are gone.
+    expect(columns.step).not.toBe(before);
+    for (const { step, evaluation, position } of [columns, other]) {
+      expect(step.stride).toBe(2);
+      expect(step.stepAt(step.length - 1)).toBe(7998);
+      expect(step.value('crossEntropy', step.length - 1, 4)).toBe(8002);
+      expect(evaluation.stepAt(evaluation.length - 1)).toBe(8000);
+      expect(position).toEqual({ step: 8000, epoch: 3 });
+      for (const next of [8000, 8001, 8002])
+        step.append(
+          next,
+          rowOf(() => next),
+        );
+      expect([1, 2, 3].map((back) => step.stepAt(step.length - back))).toEqual([8002, 8000, 7998]);
+    }
+  });
+
+  it('keep the row of the end, and refuse what is of other runs', () => {
+    const columns = new MetricColumns();
+    columns.reset(RUNS);
+    for (const step of [0, 1, 2])
+      columns.appendStep(
+        step,
+        rowOf(() => step),
+      );
+    expect([...columns.packed({ step: 2, ended: true }).step.steps]).toEqual([0, 1, 2]);
+    const stored = columns.packed({ step: 2, ended: false });
+    expect([...stored.step.steps]).toEqual([0, 1]);
+    expect(() => columns.goOn({ step: 2, ended: false }, 0, RUNS + 1, stored)).toThrow(/of 6 runs/);
+    expect(columns.step.length).toBe(3);
+  });
+
   it('tell listeners once for many rows', async () => {
     const columns = new MetricColumns();
     columns.reset(RUNS);

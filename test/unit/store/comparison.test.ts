@@ -71,7 +71,7 @@ describe('two methods against each other', () => {
   it('blame nothing on the learning rate before the end', () => {
     const { verdict, atEnd } = compare(standing('running'));
     expect(atEnd).toBe(false);
-    expect(plain(verdict.lead)).toContain('infoprompt is better than infoprompt-off on 1 of 1 seed');
+    expect(plain(verdict.lead)).toContain('infoprompt is better than infoprompt-off on 1, worse on 0 of 1 seed');
     expect(verdict.next.map(({ kind }) => kind)).toEqual(['more-seeds']);
   });
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { ResultCollector, type ExperimentResult } from '../../../src/lab/statistics/result';
+import { complete } from '../../../src/lab/statistics/slices';
+import type { Task } from '../../../src/lab/tasks/task';
+import { emptyRow, EVALUATION_METRICS, STEP_METRICS, type FinalResult } from '../../../src/lab/training/metrics';
+import type { MetricColumns } from '../../../src/store/columns';
 import { CSV_HEADER, exportCsv, exportJson, type ExportedExperiment } from '../../../src/store/export';
+import type { PopulationInfo } from '../../../src/worker/protocol';
 import { FINAL, measuredColumns, populationOf, RUNS } from './fixtures';
 
 const population = populationOf();
@@ -10,6 +16,7 @@ const measured = {
   columns,
   marks: [{ step: 2, label: 'γ 0.1 → 0.5' }],
   final: FINAL,
+  diverged: new Map([[1, 3]]),
 };
 
 /** The same runs, judged by another metric. */
@@ -21,7 +28,7 @@ const byMatthews = {
 };
 
 describe('JSON export', () => {
-  const back = JSON.parse(JSON.stringify(exportJson(measured, 'a browser'))) as ExportedExperiment;
+  const back = JSON.parse(JSON.stringify(complete(exportJson(measured, 'a browser')))) as ExportedExperiment;
 
   it('holds recipe, environment, marks and every run', () => {
     expect(back.recipe).toEqual(population.recipe);
@@ -56,7 +63,7 @@ describe('JSON export', () => {
   it('names the metric in force, and puts it beside accuracy under that name', () => {
     expect(back.metric).toBe('accuracy');
     expect(back.runs[0]?.evaluations['score']).toBeUndefined();
-    const other = exportJson(byMatthews, '');
+    const other = complete(exportJson(byMatthews, ''));
     expect(other.metric).toBe('matthews');
     expect(other.runs[2]?.evaluations['matthews']).toEqual([0.25]);
     expect(other.runs[2]?.evaluations['accuracy']).toEqual([0.75]);
@@ -64,9 +71,51 @@ describe('JSON export', () => {
   });
 
   it('has no final result before the end', () => {
-    expect(exportJson({ ...measured, final: null }, '').runs[0]?.final).toBeNull();
+    expect(complete(exportJson({ ...measured, final: null }, '')).runs[0]?.final).toBeNull();
   });
 });
+
+describe('the statistics of a JSON export', () => {
+  /** The same training, told to the command line's collector event by event. */
+  function collected(metric: 'accuracy' | 'matthews', from: MetricColumns, final: FinalResult): ExperimentResult {
+    const task: Task = {
+      ...population.task,
+      metric,
+      train: [0, 1].map((label) => ({ text: '', text2: null, label })),
+      test: [0, 1].map((label) => ({ text: '', text2: null, label })),
+    };
+    const sample = { shots: Int32Array.of(0), validation: Int32Array.of(0, 1) };
+    const collector = new ResultCollector(RUNS, [sample], task, metric);
+    const step = emptyRow(STEP_METRICS, RUNS.length);
+    step.crossEntropy.set(from.step.row('crossEntropy', 2));
+    const row = emptyRow(EVALUATION_METRICS, RUNS.length);
+    row.accuracy.set(from.evaluation.row('accuracy', 0));
+    row.score.set(from.evaluation.row('score', 0));
+    collector.take({ kind: 'evaluation', step: 3, row });
+    collector.take({ kind: 'step', step: 3, row: step });
+    collector.take({ kind: 'diverged', step: 3, column: 1 });
+    collector.take({ kind: 'final', result: final });
+    return collector.result(population.recipe, {});
+  }
+
+  it.each([
+    ['accuracy', measured],
+    ['matthews', { ...byMatthews, population: withLevels(byMatthews.population, 0) }],
+  ] as const)('are those of the command line, judged by %s', (metric, page) => {
+    const told = collected(metric, page.columns, page.final);
+    const { summary, paired, spread, runs } = complete(exportJson(page, ''));
+    expect(paired).toHaveLength(1);
+    expect(spread.length).toBeGreaterThan(0);
+    expect({ summary, paired, spread }).toEqual({ summary: told.summary, paired: told.paired, spread: told.spread });
+    expect(runs.map(({ divergedAt }) => divergedAt)).toEqual(told.runs.map(({ divergedAt }) => divergedAt));
+  });
+});
+
+/** What one class as every answer scores by the metric. */
+function withLevels(info: PopulationInfo, value: number): PopulationInfo {
+  const levels = [{ value, text: 'majority class' }];
+  return { ...info, task: { ...info.task, validationLevels: levels, testLevels: levels } };
+}
 
 describe('CSV export', () => {
   const [header, ...lines] = [...exportCsv(measured)].join('').trimEnd().split('\n');

@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import type { LabErrorCode } from '../../../src/lab/errors';
 import type { Port } from '../../../src/worker/client';
 import type { Envelope, Message, Replies, Request } from '../../../src/worker/protocol';
-import { populationOf } from './fixtures';
+import { populationOf, RUNS } from './fixtures';
 
 /** The other end of the line, worked by hand. */
 export class HandWorker {
@@ -36,7 +36,7 @@ export class HandWorker {
   /** Answers the last opening with what it asked for. */
   async answerOpen(): Promise<void> {
     const { id, request } = this.last('open');
-    this.say({ kind: 'reply', id, value: { ...populationOf(), recipe: request.recipe } });
+    this.say({ kind: 'reply', id, value: { ...populationOf([...RUNS]), recipe: request.recipe } });
     await vi.advanceTimersByTimeAsync(0);
   }
 

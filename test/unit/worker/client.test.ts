@@ -42,6 +42,7 @@ const fetchIt = () => client.request<'fetch-encoder'>({ kind: 'fetch-encoder', n
 const open = () =>
   client.request<'open'>({
     kind: 'open',
+    from: null,
     recipe: DEFAULT_RECIPE,
     backend: 'cpu',
     engine: 'reference',

@@ -63,7 +63,10 @@ function engineOf({ name, takes, loss = () => 0.7 }: Fake): Engine {
         measure: refuse,
         termGradients: refuse,
         evaluate: refuse,
+        states: refuse,
         resize: refuse,
+        state: refuse,
+        restore: refuse,
         parameters: refuse,
         gradients: refuse,
         dispose: () => {

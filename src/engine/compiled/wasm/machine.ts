@@ -10,9 +10,9 @@ import type { Program } from '../program';
 import { startThreads, type StartThread, type Thread } from './threads';
 
 interface Kernels {
-  scratchBytes(code: number, operations: number): number;
+  scratchBytes(code: number, calls: number): number;
   lead(threads: number, maySleep: number): void;
-  run(code: number, operations: number, scratch: number, bytes: number): void;
+  run(code: number, calls: number, scratch: number, bytes: number): void;
   end(): void;
 }
 
@@ -90,15 +90,15 @@ class WasmMachine implements Machine {
     return Promise.resolve(new Float32Array(this.floats.subarray(address, address + size)));
   }
 
-  run({ code, operations }: Program): void {
+  run({ code, calls }: Program): void {
     const at = lined(this.end * Float32Array.BYTES_PER_ELEMENT);
     const scratch = lined(at + code.byteLength);
     this.grow(scratch);
     new Int32Array(this.memory.buffer, at, code.length).set(code);
-    const bytes = this.kernels.scratchBytes(at, operations);
+    const bytes = this.kernels.scratchBytes(at, calls);
     // Kernels read whole vectors, up to a line past the last number.
     this.grow(scratch + bytes * this.threads + LINE_BYTES);
-    this.kernels.run(at, operations, scratch, bytes);
+    this.kernels.run(at, calls, scratch, bytes);
   }
 
   dispose(): void {

@@ -4,7 +4,7 @@ import { SHADERS } from './shaders/index';
 import type { Shader } from './shaders/source';
 
 export interface Pipelines {
-  /** The arena, and a slot of arguments at a dynamic offset. */
+  /** The arena, and a table of arguments at a dynamic offset. */
   readonly layout: GPUBindGroupLayout;
   of(shader: Shader): GPUComputePipeline;
 }

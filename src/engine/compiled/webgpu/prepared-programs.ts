@@ -1,28 +1,32 @@
 /**
- * Programs as the GPU takes them: every operation's arguments in a slot of a uniform buffer, and how many workgroups it has.
+ * Programs as the GPU takes them: a dispatch for every operation, whose calls' arguments are a table in a uniform buffer.
  * GPU buffers are not collected when memory gets short, so programs are kept in a bounded number and let go by hand.
  */
 import { LabError } from '../../../lab/errors';
 import { productFlops } from '../cost';
-import { fieldsOf, KERNEL_NAMES, OPERATION_WORDS } from '../kernels';
+import { CALL_WORDS, fieldsOf, JOINS, KERNEL_NAMES, type KernelName } from '../kernels';
 import type { Program } from '../program';
+import { MOST_JOINED } from '../schedule';
 import type { Pipelines } from './pipelines';
 import { SHADERS } from './shaders/index';
-import { LEADING_WORDS, type Shader, type Values } from './shaders/source';
+import { LEADING_WORDS, recordWords, type Shader, type Values } from './shaders/source';
 
-/** Words between slots: dynamic offsets are multiples of 256 bytes on every device. */
-const SLOT_WORDS = 64;
+/** Tables begin at multiples of this many words: dynamic offsets are multiples of 256 bytes on every device. */
+const STEP_WORDS = 64;
+
+/** Words of the largest table: that much is bound of every one. */
+const BOUND_WORDS = MOST_JOINED * Math.max(...KERNEL_NAMES.map(recordWords));
 
 /** Programs are written for each shape of a batch; an epoch has some dozens of them. */
 const KEPT = 128;
 
 export interface Dispatch {
   readonly pipeline: GPUComputePipeline;
-  /** Bytes to its slot. */
+  /** Bytes to its table. */
   readonly offset: number;
   readonly across: number;
   readonly down: number;
-  /** Of its matrix product; 0 for what is none. */
+  /** Of its matrix products; 0 for what is none. */
   readonly flops: number;
 }
 
@@ -62,45 +66,92 @@ export class PreparedPrograms {
     this.kept.clear();
   }
 
-  private prepare({ code, operations }: Program, arena: GPUBuffer): Kept {
+  private prepare(program: Program, arena: GPUBuffer): Kept {
+    const operations = operationsOf(program);
+    const tables = operations.map((calls) => Math.ceil((calls.length * recordWords(calls[0].kernel)) / STEP_WORDS));
     const slots = this.device.createBuffer({
       label: 'arguments',
-      size: Math.max(1, operations) * SLOT_WORDS * 4,
+      // Whatever table is bound, so much has to follow its beginning.
+      size: (tables.reduce((total, steps) => total + steps, 0) * STEP_WORDS + BOUND_WORDS) * 4,
       usage: GPUBufferUsage.UNIFORM,
       mappedAtCreation: true,
     });
     const words = new Int32Array(slots.getMappedRange());
-    const most = this.device.limits.maxComputeWorkgroupsPerDimension;
-    const dispatches = Array.from({ length: operations }, (_, operation): Dispatch => {
-      const call = code.subarray(operation * OPERATION_WORDS, (operation + 1) * OPERATION_WORDS);
-      const { shader, items } = choose(call);
-      const groups = Math.ceil(items / shader.itemsPerGroup);
-      const down = Math.ceil(groups / most);
-      const across = down === 0 ? 0 : Math.ceil(groups / down);
-      const at = operation * SLOT_WORDS;
-      words.set([across, items], at);
-      words.set(call.subarray(1), at + LEADING_WORDS);
-      return { pipeline: this.pipelines.of(shader), offset: at * 4, across, down, flops: productFlops(call) };
-    }).filter(({ across }) => across > 0);
+    let at = 0;
+    const dispatches = operations
+      .map((calls, index) => {
+        const dispatch = this.dispatch(calls, words, at);
+        at += (tables[index] ?? 0) * STEP_WORDS;
+        return dispatch;
+      })
+      .filter(({ across }) => across > 0);
     slots.unmap();
     const group = this.device.createBindGroup({
       layout: this.pipelines.layout,
       entries: [
         { binding: 0, resource: { buffer: arena } },
-        { binding: 1, resource: { buffer: slots, size: SLOT_WORDS * 4 } },
+        { binding: 1, resource: { buffer: slots, size: BOUND_WORDS * 4 } },
       ],
     });
     return { dispatches, group, slots };
   }
+
+  /** One dispatch for an operation, whose table is written to `words` at `at`. */
+  private dispatch(calls: Operation, words: Int32Array, at: number): Dispatch {
+    const shader = choose(calls);
+    const size = recordWords(shader.kernel);
+    let groups = 0;
+    calls.forEach(({ values, words: given }, place) => {
+      const items = shader.items(values);
+      words.set([groups, items], at + place * size);
+      words.set(given, at + place * size + LEADING_WORDS);
+      groups += Math.ceil(items / shader.itemsPerGroup);
+    });
+    const down = Math.ceil(groups / this.device.limits.maxComputeWorkgroupsPerDimension);
+    const across = down === 0 ? 0 : Math.ceil(groups / down);
+    words.set([across, calls.length], at + 2);
+    const flops = calls.reduce((total, call) => total + call.flops, 0);
+    return { pipeline: this.pipelines.of(shader), offset: at * 4, across, down, flops };
+  }
 }
 
-function choose(call: Int32Array): { readonly shader: Shader; readonly items: number } {
-  const kernel = KERNEL_NAMES[call[0] ?? -1];
-  if (kernel === undefined) throw new RangeError(`There is no kernel ${String(call[0])}.`);
-  const floats = new Float32Array(call.buffer, call.byteOffset, call.length);
-  const values: Values = Object.fromEntries(
-    fieldsOf(kernel).map(([name, kind], place) => [name, (kind === 'number' ? floats : call)[1 + place] ?? NaN]),
+interface Call {
+  readonly kernel: KernelName;
+  readonly values: Values;
+  /** The arguments as they stand in the program. */
+  readonly words: Int32Array;
+  readonly flops: number;
+}
+
+/** Calls of one kernel that are done beside each other. */
+type Operation = readonly [Call, ...Call[]];
+
+function operationsOf({ code, calls }: Program): readonly Operation[] {
+  const operations: [Call, ...Call[]][] = [];
+  for (let place = 0; place < calls; place++) {
+    const words = code.subarray(place * CALL_WORDS, (place + 1) * CALL_WORDS);
+    const call = readCall(words);
+    const latest = operations.at(-1);
+    if (latest !== undefined && words[JOINS] === 1) latest.push(call);
+    else operations.push([call]);
+  }
+  return operations;
+}
+
+function readCall(words: Int32Array): Call {
+  const kernel = KERNEL_NAMES[words[0] ?? -1];
+  if (kernel === undefined) throw new RangeError(`There is no kernel ${String(words[0])}.`);
+  const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
+  const fields = fieldsOf(kernel);
+  const values = Object.fromEntries(
+    fields.map(([name, kind], place) => [name, (kind === 'number' ? floats : words)[1 + place] ?? NaN]),
   );
+  return { kernel, values, words: words.subarray(1, 1 + fields.length), flops: productFlops(words) };
+}
+
+function choose(calls: Operation): Shader {
+  const [{ kernel }] = calls;
+  const values = calls.map((call) => call.values);
   const shader = SHADERS.find((candidate) => candidate.kernel === kernel && candidate.suits(values));
   if (shader === undefined) {
     throw new LabError(
@@ -109,5 +160,5 @@ function choose(call: Int32Array): { readonly shader: Shader; readonly items: nu
       'Choose shorter texts, or the WASM backend.',
     );
   }
-  return { shader, items: shader.items(values) };
+  return shader;
 }

@@ -4,6 +4,8 @@
 const WAITING = 8;
 
 const SMALLEST = 4096;
+/** Bytes of the largest that waits: what a whole group takes is read too seldom to be held. */
+const LARGEST_WAITING = 2 ** 20;
 
 export class Readback {
   private readonly waiting: GPUBuffer[] = [];
@@ -22,7 +24,8 @@ export class Readback {
       const copy = staging.getMappedRange(0, size).slice(0);
       staging.unmap();
       this.busy.delete(staging);
-      if (this.waiting.push(staging) > WAITING) this.waiting.shift()?.destroy();
+      if (staging.size > LARGEST_WAITING) staging.destroy();
+      else if (this.waiting.push(staging) > WAITING) this.waiting.shift()?.destroy();
       return copy;
     } finally {
       if (this.busy.delete(staging)) staging.destroy();

@@ -5,12 +5,14 @@ import { fieldsOf, KERNEL_NAMES, LINEAR_MODES } from '../../../../src/engine/com
 import type { Machine } from '../../../../src/engine/compiled/machine';
 import { ProgramBuilder } from '../../../../src/engine/compiled/program';
 import { readKernels } from '../../../../src/engine/compiled/wasm/binary';
+import { MOST_JOINED } from '../../../../src/engine/compiled/schedule';
 import { createWasmMachine } from '../../../../src/engine/compiled/wasm/machine';
 import { LabError } from '../../../../src/lab/errors';
 import { RandomStream } from '../../../../src/lab/random';
 import {
   attentionCase,
   compareMachines,
+  joinedCase,
   KERNEL_CASES,
   linearCase,
   productCase,
@@ -53,6 +55,7 @@ describe('the WASM machine', () => {
       const cases = KERNEL_CASES.filter((kernelCase) => kernelCase.kernel === kernel);
       expect(cases.length).toBeGreaterThan(0);
       for (const kernelCase of cases) await expectAgreement(kernelCase);
+      await expectAgreement(joinedCase(cases.slice(0, MOST_JOINED)));
     });
   }
 

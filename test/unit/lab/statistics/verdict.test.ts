@@ -46,11 +46,11 @@ describe('the sentence', () => {
     );
   });
 
-  test('no difference shown, in the direction of the median', () => {
+  test('no difference shown, with the counts of both sides', () => {
     const verdict = judged(compared([1, -2, 0.5, -1, 3, -0.5, -1, 0]));
     expect(verdict.kind).toBe('no-difference-shown');
     expect(leadOf(verdict)).toMatch(
-      /^No difference shown: InfoPrompt is worse than InfoPrompt, MI off on 4 of 8 seeds \(1 equal\), median −0\.3 points, 95 % interval −1\.\d to \d\.\d, sign test p = 1\.00\.$/,
+      /^No difference shown: InfoPrompt is better than InfoPrompt, MI off on 3, worse on 4 of 8 seeds \(1 equal\), median −0\.3 points, 95 % interval −1\.\d to \d\.\d, sign test p = 1\.00\.$/,
     );
   });
 
@@ -66,7 +66,7 @@ describe('the sentence', () => {
     const verdict = judged(compared([5, 6, 7, 8, 9]));
     expect(verdict.kind).toBe('too-few');
     expect(leadOf(verdict)).toBe(
-      'Too few pairs to say: InfoPrompt is better than InfoPrompt, MI off on 5 of 5 seeds, median +7.0 points. The sign test cannot reach 0.05 with fewer than 6 pairs.',
+      'Too few pairs to say: InfoPrompt is better than InfoPrompt, MI off on 5, worse on 0 of 5 seeds, median +7.0 points. The sign test cannot reach 0.05 with fewer than 6 pairs.',
     );
     expect(judged(compared([5, 6, 7, 8, 9, 10])).kind).toBe('better');
   });

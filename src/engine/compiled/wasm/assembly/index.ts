@@ -1,4 +1,4 @@
-/** Runs programs: kernels by their numbers in `kernels.ts`, a barrier after each. */
+/** Runs programs: kernels by their numbers in `kernels.ts`, a barrier after each operation. */
 import { activate, ActivateArguments, activateBackward, ActivateBackwardArguments } from './activation';
 import { adamw, AdamwArguments } from './adamw';
 import { attention, AttentionArguments } from './attention';
@@ -37,7 +37,7 @@ import { runProduct, RunProductArguments } from './product';
 import {
   announce,
   announcedCode,
-  announcedOperations,
+  announcedCalls,
   announceEnd,
   barrier,
   join,
@@ -45,14 +45,15 @@ import {
   useScratch,
 } from './threads';
 
-/** Bytes of an operation. */
-const OPERATION: usize = 128;
+/** Bytes of a call; in its last word stands whether it is done beside the one before it. */
+const CALL: usize = 128;
+const JOINS: usize = 124;
 
 /** Bytes of scratch that a thread needs for a program. */
-export function scratchBytes(code: usize, operations: i32): usize {
+export function scratchBytes(code: usize, calls: i32): usize {
   let bytes: usize = 0;
-  for (let i = 0; i < operations; i++) {
-    const at = code + (i as usize) * OPERATION;
+  for (let i = 0; i < calls; i++) {
+    const at = code + (i as usize) * CALL;
     const words = at + 4;
     const kernel = load<i32>(at);
     if (kernel === 4 || kernel === 5) {
@@ -72,17 +73,17 @@ export function lead(threads: i32, maySleep: bool): void {
 }
 
 /** Runs a program together with all threads that serve. */
-export function run(code: usize, operations: i32, scratch: usize, bytes: usize): void {
+export function run(code: usize, calls: i32, scratch: usize, bytes: usize): void {
   useScratch(scratch, bytes);
-  announce(code, operations, scratch, bytes);
-  perform(code, operations);
+  announce(code, calls, scratch, bytes);
+  perform(code, calls);
 }
 
 /** A further thread's life. */
 export function serve(number: i32, threads: i32): void {
   join(number, threads, true);
   let seen = 0;
-  while ((seen = nextProgram(seen)) >= 0) perform(announcedCode(), announcedOperations());
+  while ((seen = nextProgram(seen)) >= 0) perform(announcedCode(), announcedCalls());
 }
 
 /** Ends the threads that serve. */
@@ -90,12 +91,19 @@ export function end(): void {
   announceEnd();
 }
 
-function perform(code: usize, operations: i32): void {
-  for (let i = 0; i < operations; i++) {
-    const at = code + (i as usize) * OPERATION;
-    call(load<i32>(at), at + 4);
-    barrier();
+function perform(code: usize, calls: i32): void {
+  for (let i = 0; i < calls; i++) {
+    const at = code + (i as usize) * CALL;
+    const kernel = load<i32>(at);
+    call(kernel, at + 4);
+    const joined = i + 1 < calls && load<i32>(at + CALL + JOINS) === 1;
+    if (!joined || takesBits(kernel)) barrier();
   }
+}
+
+/** Whether threads come for bits of it: of these the next must not begin before all are gone. */
+function takesBits(kernel: i32): bool {
+  return kernel === 0 || kernel === 4 || kernel === 5;
 }
 
 function call(kernel: i32, words: usize): void {

@@ -13,7 +13,7 @@ const OPENED: usize = 192;
 const TAKEN: usize = 320;
 /** What to run, and whether to end instead. */
 const CODE: usize = 256;
-const OPERATIONS: usize = 260;
+const CALLS: usize = 260;
 const SCRATCH: usize = 264;
 const SCRATCH_BYTES: usize = 268;
 const ENDING: usize = 272;
@@ -87,11 +87,11 @@ function waitWhile(place: usize, value: i32): void {
 }
 
 /** Tells the others what to run; each takes its own scratch. */
-export function announce(code: usize, operations: i32, from: usize, bytes: usize): void {
+export function announce(code: usize, calls: i32, from: usize, bytes: usize): void {
   if (ASC_FEATURE_THREADS) {
     if (threads === 1) return;
     store<u32>(CODE, code as u32);
-    store<i32>(OPERATIONS, operations);
+    store<i32>(CALLS, calls);
     store<u32>(SCRATCH, from as u32);
     store<u32>(SCRATCH_BYTES, bytes as u32);
     atomic.add<i32>(STARTED, 1);
@@ -122,6 +122,6 @@ export function announcedCode(): usize {
   return load<u32>(CODE) as usize;
 }
 
-export function announcedOperations(): i32 {
-  return load<i32>(OPERATIONS);
+export function announcedCalls(): i32 {
+  return load<i32>(CALLS);
 }

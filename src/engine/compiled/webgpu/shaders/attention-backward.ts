@@ -19,7 +19,7 @@ const four = (count: string, row: (index: string) => string): string =>
 
 export const attentionBackwardShaders: readonly Shader[] = [
   perGroup('attentionBackward', LANES, {
-    suits: ({ longest }) => longest <= LONGEST,
+    suits: (calls) => calls.every(({ longest }) => longest <= LONGEST),
     items: attentionItems,
     with: [
       ATTENTION,
@@ -67,8 +67,8 @@ var<workgroup> dScores: array<vec4<f32>, ${LANES}>;
         let row = select(i32(arena[members.x + query]), sequence, single);
         workgroupBarrier();
         chunk[lane] = row;
-        let score = root * products(lane, k + keys * arguments.kvStride, q, arguments.qStride);
-        let dWeight = products(lane, v + keys * arguments.kvStride, dOut, arguments.outStride);
+        let score = root * products(arguments, lane, k + keys * arguments.kvStride, q, arguments.qStride);
+        let dWeight = products(arguments, lane, v + keys * arguments.kvStride, dOut, arguments.outStride);
         let weight = exp(score - arena[logSumExps + row * arguments.heads]);
         weights[lane] = weight;
         dScores[lane] = weight * (dWeight - along[query]) * root;
@@ -99,8 +99,8 @@ var<workgroup> dScores: array<vec4<f32>, ${LANES}>;
         let size = min(${LANES}, count - start);
         workgroupBarrier();
         chunk[lane] = i32(arena[members.x + start + min(lane, size - 1)]);
-        let score = root * products(lane, q + rows * arguments.qStride, k, arguments.kvStride);
-        let dWeight = products(lane, dOut + rows * arguments.outStride, v, arguments.kvStride);
+        let score = root * products(arguments, lane, q + rows * arguments.qStride, k, arguments.kvStride);
+        let dWeight = products(arguments, lane, dOut + rows * arguments.outStride, v, arguments.kvStride);
         dScores[lane] = exp(score - logSumExp) * (dWeight - askedAlong) * root;
         workgroupBarrier();
         if (column < arguments.depth) {

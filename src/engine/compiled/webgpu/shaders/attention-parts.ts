@@ -27,7 +27,7 @@ var<workgroup> chunk: array<i32, ${LANES}>;
 var<workgroup> extent: vec2<i32>;
 
 /** Where the sequence's members begin, and how many there are, known to be the same for all threads. */
-fn membersOf(sequence: i32, lane: i32) -> vec2<i32> {
+fn membersOf(arguments: Arguments, sequence: i32, lane: i32) -> vec2<i32> {
   if (lane == 0) {
     let start = i32(arena[arguments.starts + sequence]);
     extent = vec2<i32>(arguments.members + start, i32(arena[arguments.starts + sequence + 1]) - start);
@@ -35,7 +35,7 @@ fn membersOf(sequence: i32, lane: i32) -> vec2<i32> {
   return workgroupUniformLoad(&extent);
 }
 /** Products of the four rows \`places\` with the row \`chunk[lane]\`, whose rows begin at \`base\` and are \`stride\` apart. */
-fn products(lane: i32, places: vec4<i32>, base: i32, stride: i32) -> vec4<f32> {
+fn products(arguments: Arguments, lane: i32, places: vec4<i32>, base: i32, stride: i32) -> vec4<f32> {
   var sum = vec4<f32>();
   for (var start = 0; start < arguments.depth; start += ${STEP}) {
     let size = min(${STEP}, arguments.depth - start);
@@ -62,7 +62,7 @@ export const PLACE = /* wgsl */ `
   let head = item % arguments.heads;
   let sequence = item / arguments.heads % arguments.sequences;
   let run = item / arguments.heads / arguments.sequences;
-  let members = membersOf(sequence, lane);
+  let members = membersOf(arguments, sequence, lane);
   let count = members.y;
   let single = arguments.single == 1;
   let asked = select(count, 1, single);

@@ -16,7 +16,7 @@ export const attentionShaders: readonly Shader[] = [
       /* wgsl */ `
 var<workgroup> weights: array<vec4<f32>, ${LANES}>;
 
-fn rowAsking(sequence: i32, members: i32, query: i32) -> i32 {
+fn rowAsking(arguments: Arguments, sequence: i32, members: i32, query: i32) -> i32 {
   if (arguments.single == 1) { return sequence; }
   return i32(arena[members + query]);
 }
@@ -29,10 +29,10 @@ fn rowAsking(sequence: i32, members: i32, query: i32) -> i32 {
     let last = vec4<i32>(asked - 1);
     let queries = min(vec4<i32>(first, first + 1, first + 2, first + 3), last);
     let rows = vec4<i32>(
-      rowAsking(sequence, members.x, queries.x),
-      rowAsking(sequence, members.x, queries.y),
-      rowAsking(sequence, members.x, queries.z),
-      rowAsking(sequence, members.x, queries.w),
+      rowAsking(arguments, sequence, members.x, queries.x),
+      rowAsking(arguments, sequence, members.x, queries.y),
+      rowAsking(arguments, sequence, members.x, queries.z),
+      rowAsking(arguments, sequence, members.x, queries.w),
     );
     // Depths beyond the threads are done in further rounds.
     for (var columns = 0; columns < arguments.depth; columns += ${LANES}) {
@@ -44,7 +44,7 @@ fn rowAsking(sequence: i32, members: i32, query: i32) -> i32 {
         let size = min(${LANES}, count - start);
         workgroupBarrier();
         chunk[lane] = i32(arena[members.x + start + min(lane, size - 1)]);
-        let score = root * products(lane, q + rows * arguments.qStride, k, arguments.kvStride);
+        let score = root * products(arguments, lane, q + rows * arguments.qStride, k, arguments.kvStride);
         let before = highest;
         highest = highestOf(lane, select(before, score, score > before));
         let weight = select(vec4<f32>(), exp(score - highest), lane < size);

@@ -27,7 +27,7 @@ const tiled = (tile: 32 | 64): Shader => {
   const [xPitch, wPitch] = [across + 1, across + 2];
   return perGroup('linear', threads, {
     variant: `tiles of ${tile}`,
-    suits: (a) => tile === 32 || tilesOf(a, tile) >= FEW_TILES,
+    suits: (calls) => tile === 32 || calls.reduce((tiles, a) => tiles + tilesOf(a, tile), 0) >= FEW_TILES,
     items: (a) => tilesOf(a, tile),
     with: [
       ACTIVATION,
@@ -35,19 +35,24 @@ const tiled = (tile: 32 | 64): Shader => {
 var<workgroup> tileX: array<vec4<f32>, ${STEP * xPitch}>;
 var<workgroup> tileW: array<vec4<f32>, ${STEP * wPitch}>;
 
-fn rowOfX(row: i32) -> i32 {
+fn rowOfX(arguments: Arguments, row: i32) -> i32 {
   // A row too many reads the last one; nobody writes what comes of it.
   let inside = min(row, arguments.batches * arguments.rows - 1);
   return arguments.x + inside / arguments.rows * arguments.xBatch + inside % arguments.rows * arguments.xStride;
 }
-fn rowsOfX(row: i32) -> vec4<i32> {
-  return vec4<i32>(rowOfX(row), rowOfX(row + 1), rowOfX(row + 2), rowOfX(row + 3));
+fn rowsOfX(arguments: Arguments, row: i32) -> vec4<i32> {
+  return vec4<i32>(
+    rowOfX(arguments, row),
+    rowOfX(arguments, row + 1),
+    rowOfX(arguments, row + 2),
+    rowOfX(arguments, row + 3),
+  );
 }
-fn quarterPanel(column: i32) -> i32 {
+fn quarterPanel(arguments: Arguments, column: i32) -> i32 {
   let inside = min(column, arguments.columns - 1) / ${PANEL} * ${PANEL} + column % ${PANEL};
   return arguments.weights + inside / ${PANEL} * arguments.inner * ${PANEL} + inside % ${PANEL};
 }
-fn finish(row: i32, column: i32, products: vec4<f32>) {
+fn finish(arguments: Arguments, row: i32, column: i32, products: vec4<f32>) {
   if (row >= arguments.batches * arguments.rows) { return; }
   let place = row / arguments.rows * arguments.yBatch + row % arguments.rows * arguments.yStride;
   for (var i = 0; i < 4 && column + i < arguments.columns; i++) {
@@ -80,9 +85,9 @@ ${loads
   .map(
     (from) => /* wgsl */ `
   let xGroup${from} = (lane + ${from}) / ${STEP};
-  let xRows${from} = rowsOfX(firstRow + 4 * xGroup${from});
+  let xRows${from} = rowsOfX(arguments, firstRow + 4 * xGroup${from});
   let wGroup${from} = (lane + ${from}) / ${2 * STEP} * 2 + lane % 2;
-  let wQuarter${from} = quarterPanel(firstColumn + 4 * wGroup${from});`,
+  let wQuarter${from} = quarterPanel(arguments, firstColumn + 4 * wGroup${from});`,
   )
   .join('')}
   let xPlace = lane / ${across};
@@ -127,10 +132,10 @@ ${loads
   }
   let row = firstRow + 4 * xPlace;
   let column = firstColumn + 4 * wPlace;
-  finish(row, column, sum0);
-  finish(row + 1, column, sum1);
-  finish(row + 2, column, sum2);
-  finish(row + 3, column, sum3);
+  finish(arguments, row, column, sum0);
+  finish(arguments, row + 1, column, sum1);
+  finish(arguments, row + 2, column, sum2);
+  finish(arguments, row + 3, column, sum3);
 `,
   });
 };

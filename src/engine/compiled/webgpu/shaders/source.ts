@@ -1,8 +1,11 @@
 /**
- * What every shader begins with. A kernel's arguments reach it as a uniform structure that is written from the kernel
- * list, so that a shader names them and no order can be got wrong.
+ * What every shader begins with. A dispatch does all calls of an operation: their arguments reach it as a table of uniform
+ * structures that are written from the kernel list, so that a shader names them and no order can be got wrong. A workgroup
+ * looks its call up and knows the arguments as `arguments`; functions that need them are given them, since nothing else is
+ * known to be the same for all threads.
  */
 import { fieldsOf, type Arguments, type KernelName } from '../../kernels';
+import { MOST_JOINED } from '../../schedule';
 
 /** A kernel's arguments by name, of whichever kernel. */
 export type Values = Readonly<Record<string, number>>;
@@ -11,8 +14,8 @@ export interface Shader {
   readonly name: string;
   readonly kernel: KernelName;
   readonly code: string;
-  /** Of a kernel's shaders, the first that suits a call is taken. */
-  readonly suits: (values: Values) => boolean;
+  /** Of a kernel's shaders, the first that suits the calls of an operation is taken. */
+  readonly suits: (calls: readonly Values[]) => boolean;
   /** Pieces that the work falls into: one for each thread, or one for each workgroup. */
   readonly items: (values: Values) => number;
   readonly itemsPerGroup: number;
@@ -21,7 +24,7 @@ export interface Shader {
 interface Description<K extends KernelName> {
   /** What tells it from other shaders of its kernel. */
   readonly variant?: string;
-  readonly suits?: (values: Arguments<K>) => boolean;
+  readonly suits?: (calls: readonly Arguments<K>[]) => boolean;
   readonly items: (values: Arguments<K>) => number;
   /** Declarations it needs besides. */
   readonly with?: readonly string[];
@@ -29,8 +32,13 @@ interface Description<K extends KernelName> {
   readonly body: string;
 }
 
-/** Words before the arguments in a uniform slot: workgroups in x, and items. */
-export const LEADING_WORDS = 2;
+/** Words before a call's arguments: its first workgroup, its items; of the first call's also workgroups in x, and calls. */
+export const LEADING_WORDS = 4;
+
+/** Words from one call's arguments to the next: a uniform array's elements are multiples of 16 bytes. */
+export function recordWords(kernel: KernelName): number {
+  return Math.ceil((LEADING_WORDS + fieldsOf(kernel).length) / 4) * 4;
+}
 
 /** Field names that WGSL keeps for itself stand with an underscore behind them. */
 const RESERVED = new Set(['from']);
@@ -59,16 +67,22 @@ function shader<K extends KernelName>(
   );
   const code = /* wgsl */ `
 struct Arguments {
-  groupsAcross: i32,
+  @align(16) firstGroup: i32,
   items: i32,
+  groupsAcross: i32,
+  calls: i32,
 ${fields.join('\n')}
 }
 @group(0) @binding(0) var<storage, read_write> arena: array<f32>;
-@group(0) @binding(1) var<uniform> arguments: Arguments;
+@group(0) @binding(1) var<uniform> table: array<Arguments, ${MOST_JOINED}>;
 ${(rest.with ?? []).join('\n')}
 @compute @workgroup_size(${threads})
 fn main(@builtin(workgroup_id) place: vec3<u32>, @builtin(local_invocation_index) index: u32) {
-  let group = i32(place.x) + i32(place.y) * arguments.groupsAcross;
+  let workgroup = i32(place.x) + i32(place.y) * table[0].groupsAcross;
+  var call = 0;
+  while (call + 1 < table[0].calls && workgroup >= table[call + 1].firstGroup) { call++; }
+  let arguments = table[call];
+  let group = workgroup - arguments.firstGroup;
   let lane = i32(index);
   let item = ${item};
   if (item >= arguments.items) { return; }
@@ -80,7 +94,7 @@ ${body}
     kernel,
     code,
     // The kernel list vouches for the names.
-    suits: (values) => suits?.(values as Arguments<K>) ?? true,
+    suits: (calls) => suits?.(calls as readonly Arguments<K>[]) ?? true,
     items: (values) => items(values as Arguments<K>),
     itemsPerGroup,
   };

@@ -1,9 +1,10 @@
 import { PRESETS, type PresetId } from '../../lab/presets';
 import { EvaluationChart, StepChart } from '../charts/ChartCard';
-import { compact } from '../../store/numbers';
+import { powerOfTen } from '../../store/numbers';
 import { describePull, pullOfTerms } from '../../store/gradients';
 import { appliedRecipe } from '../../store/session-state';
 import { methodsOf, runsOf } from '../../store/methods';
+import { Part } from '../sensitivity/Part';
 import { useColumns, useSession, useSessionState } from '../context';
 import type { EvaluationMetric } from '../../lab/training/metrics';
 
@@ -16,11 +17,22 @@ const TERMS: readonly { readonly metric: EvaluationMetric; readonly title: strin
   { metric: 'gradientKl', title: '‖∇ KL‖', term: 'the KL term' },
 ];
 
+const NORM_TICKS = { x: 4, y: 3 } as const;
+
+const aroundNorms = (low: number, high: number): readonly [number, number] => [
+  Math.max(0, low - 0.1 * (high - low) - 0.01),
+  high + 0.1 * (high - low) + 0.01,
+];
+
 /** Which loss moves the prompt. */
-export function GradientsTab() {
+export function GradientsPart() {
   return (
-    <div className="tab-column">
-      <h3 className="eyebrow">What moves the prompt</h3>
+    <Part
+      title="What moves the prompt"
+      guide="How strongly each loss term pulls at the prompt, at every evaluation: a term whose gradient is 0 does nothing."
+      why="A loss can only teach the prompt through its gradient at the prompt. Norms are of the gradient at the prompt vectors that all texts of a run share, before the weights γ, β and κ; the sentence above has the weights applied. The head loss also falls when the prompt merely grows along the mean class embedding, so ‖p‖ belongs beside it."
+      formula="‖∂ term / ∂P‖, Frobenius · pull = weight · ‖∂ term / ∂P‖ / ‖∂ CE / ∂P‖ · ‖p‖ = meanᵢ ‖Pᵢ‖"
+    >
       <Reading />
       <div className="gradient-grid">
         {TERMS.map(({ metric, title, term }) => (
@@ -30,7 +42,7 @@ export function GradientsTab() {
             title={title}
             help={`Frobenius norm of the gradient of ${term} at the prompt, before its weight is applied. Logarithmic; a value of exactly 0 lies on the bottom line.`}
             metric={metric}
-            log
+            scale="log"
             empty="Measured at every evaluation."
             formatTick={powerOfTen}
             {...SMALL}
@@ -38,18 +50,17 @@ export function GradientsTab() {
         ))}
       </div>
       <StepChart
-        className="chart-bare prompt-norm"
+        className="chart-bare"
         title="‖p‖ · mean norm of a prompt token"
         help="The Euclidean norm of a prompt token, mean over tokens. The head loss falls when the prompt merely grows along the mean class embedding, so this belongs beside it."
         metric="promptNorm"
-        range={(low, high) => [Math.max(0, low - 0.1 * (high - low) - 0.01), high + 0.1 * (high - low) + 0.01]}
+        range={aroundNorms}
         empty="How long the prompt vectors are, at every step."
         most={48}
         strength={0.6}
-        tickCount={{ x: 4, y: 3 }}
+        tickCount={NORM_TICKS}
       />
-      <p className="small muted">Norms are before the weights γ, β and κ; the sentence above has them applied.</p>
-    </div>
+    </Part>
   );
 }
 
@@ -92,14 +103,4 @@ function sentence(preset: PresetId, pulls: ReturnType<typeof pullOfTerms>): stri
     )
     .map(({ term, share }) => TERM_NAMES[term] + describePull(share));
   return said.length === 0 ? 'has no gradient to compare yet.' : `– ${said.join('. And ')}.`;
-}
-
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-function powerOfTen(value: number): string {
-  const power = Math.round(Math.log10(value));
-  if (power >= -2 && power <= 2) return compact(value);
-  return `10${String(power)
-    .replace('-', '⁻')
-    .replace(/\d/g, (digit) => SUPERSCRIPTS.charAt(Number(digit)))}`;
 }

@@ -1,0 +1,23 @@
+/** A figure is for paper: the colours of the light theme, whatever the page shows. A test holds them to theme.css. */
+import type { PresetId } from '../../lab/presets';
+
+export const METHOD_INKS: Readonly<Record<PresetId, string>> = {
+  'head-only': '#6d737c',
+  'prompt-tuning': '#c97a00',
+  warp: '#b8430a',
+  idpg: '#00805f',
+  'infoprompt-off': '#b5508c',
+  infoprompt: '#0067a5',
+  'infoprompt-head': '#2a8fca',
+  'infoprompt-representation': '#857500',
+  'infoprompt-static': '#6a4fb3',
+  'infoprompt-released': '#1a1c20',
+};
+
+export const INKS = {
+  paper: '#ffffff',
+  text: '#1a1c20',
+  muted: '#5c636e',
+  line: '#8a8f98',
+  grid: '#ecece8',
+} as const;

@@ -1,0 +1,131 @@
+import { useId } from 'react';
+import { useStage } from './useStage';
+import './line-plot.css';
+
+export interface PlotAxis {
+  readonly title: string;
+  readonly domain: readonly [number, number];
+  readonly ticks: readonly number[];
+  readonly log?: boolean;
+  readonly format: (value: number) => string;
+}
+
+export interface PlotLine {
+  readonly name: string;
+  /** Only those that are numbers are drawn. */
+  readonly points: readonly (readonly [x: number, y: number])[];
+  readonly colour: string;
+  readonly dashed?: boolean;
+  /** Whether each point is marked. */
+  readonly dots?: boolean;
+}
+
+interface Props {
+  /** What it shows, for those who do not see it. */
+  readonly label: string;
+  readonly x: PlotAxis;
+  readonly y: PlotAxis;
+  readonly lines: readonly PlotLine[];
+  /** Places on the x axis that have a name. */
+  readonly marks?: readonly { readonly x: number; readonly text: string }[];
+}
+
+const HEIGHT = 240;
+const LEFT = 48;
+const RIGHT = 14;
+const TOP = 30;
+const BOTTOM = 40;
+
+/** A few lines over one axis, drawn as wide as there is room. */
+export function LinePlot({ label, x, y, lines, marks }: Props) {
+  const { setElement, width, visible } = useStage();
+  return (
+    <div className="line-plot">
+      <div ref={setElement} style={{ height: HEIGHT }}>
+        {visible && width > 0 ? <Drawing {...{ label, x, y, lines, width }} marks={marks ?? []} /> : null}
+      </div>
+      <ul className="line-plot-legend small" aria-label="Lines">
+        {lines.map(({ name, colour, dashed }) => (
+          <li key={name}>
+            <svg width="22" height="8" aria-hidden="true">
+              <line
+                x1="1"
+                x2="21"
+                y1="4"
+                y2="4"
+                className={`plot-line ${dashed === true ? 'dashed' : ''}`}
+                stroke={colour}
+              />
+            </svg>
+            {name}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Drawing({ label, x, y, lines, marks, width }: Required<Props> & { readonly width: number }) {
+  const clip = useId();
+  const toX = place(x, LEFT, width - RIGHT);
+  const toY = place(y, HEIGHT - BOTTOM, TOP);
+  const [left, right] = [LEFT, width - RIGHT];
+  return (
+    <svg className="line-plot-stage" width={width} height={HEIGHT} role="img" aria-label={label}>
+      <clipPath id={clip}>
+        <rect x={left} y={TOP - 2} width={right - left} height={HEIGHT - BOTTOM - TOP + 4} />
+      </clipPath>
+      {y.ticks.map((tick) => (
+        <g key={tick}>
+          <line x1={left} x2={right} y1={toY(tick)} y2={toY(tick)} className="plot-grid" />
+          <text x={left - 6} y={toY(tick) + 4} textAnchor="end">
+            {y.format(tick)}
+          </text>
+        </g>
+      ))}
+      {x.ticks.map((tick) => (
+        <text key={tick} x={toX(tick)} y={HEIGHT - BOTTOM + 15} textAnchor="middle">
+          {x.format(tick)}
+        </text>
+      ))}
+      {marks.map((mark) => (
+        <g key={mark.text}>
+          <line x1={toX(mark.x)} x2={toX(mark.x)} y1={TOP} y2={HEIGHT - BOTTOM} className="plot-mark" />
+          <text x={toX(mark.x)} y={TOP - 4} textAnchor="middle" className="plot-mark-name">
+            {mark.text}
+          </text>
+        </g>
+      ))}
+      <g clipPath={`url(#${clip})`}>
+        {lines.map(({ name, points, colour, dashed, dots }) => {
+          const places = points
+            .map(([a, b]) => [toX(a), toY(b)] as const)
+            .filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b));
+          return (
+            <g key={name}>
+              <path
+                d={places.map(([a, b], i) => `${i === 0 ? 'M' : 'L'}${a.toFixed(1)} ${b.toFixed(1)}`).join('')}
+                className={`plot-line ${dashed === true ? 'dashed' : ''}`}
+                stroke={colour}
+              />
+              {dots === true
+                ? places.map(([a, b]) => <circle key={`${a} ${b}`} cx={a} cy={b} r="2.6" fill={colour} />)
+                : null}
+            </g>
+          );
+        })}
+      </g>
+      <text x={(left + right) / 2} y={HEIGHT - 5} textAnchor="middle">
+        {x.title}
+      </text>
+      <text x={2} y={11}>
+        {y.title}
+      </text>
+    </svg>
+  );
+}
+
+function place({ domain: [low, high], log }: PlotAxis, from: number, to: number): (value: number) => number {
+  const on = (value: number): number => (log === true ? Math.log10(value) : value);
+  return (value) => from + ((on(value) - on(low)) / (on(high) - on(low))) * (to - from);
+}

@@ -1,0 +1,80 @@
+import { PRESETS } from '../../lab/presets';
+import { informationText, lossScores, type Unit } from '../../store/information';
+import type { PopulationInfo } from '../../worker/protocol';
+import { useColumns } from '../context';
+import { Part } from '../sensitivity/Part';
+import { methodColour } from '../theme';
+
+/** The trained losses as scores, beside what they cannot exceed. */
+export function LossScoresPart({
+  population: { runs },
+  unit,
+}: {
+  readonly population: PopulationInfo;
+  readonly unit: Unit;
+}) {
+  const { columns } = useColumns('evaluation');
+  const { step } = columns;
+  const rows = lossScores(runs, step);
+  return (
+    <Part
+      title="What the losses reach"
+      guide="Each score beside its ceiling, on the batch of the last evaluation, median over runs: what is close to its ceiling has nothing more to say."
+      why="Both losses are contrastive: a score counts how much better one positive is told from its negatives than by chance. With enough of a difference a score stops at its ceiling, whatever there is left to know. The divergence KL(N₁‖N₀) between the passes’ Gaussians is exact, and the representation score cannot exceed it either. The head score is no bound on mutual information: its negatives are word embeddings, not other prompts."
+      formula="mean log(T + 1) − L_head ≤ mean log(T + 1) · log(K + 1) − L_rep ≤ min(log(K + 1), KL(N₁‖N₀))"
+    >
+      {rows.length === 0 ? (
+        <p className="small">No chosen method has a bottleneck, and so none of these losses.</p>
+      ) : step.length === 0 ? (
+        <p className="small muted">Not measured yet: press Play.</p>
+      ) : (
+        <div className="scores-scroll" tabIndex={0} role="region" aria-label="Scores of the losses">
+          <table className="scores-table">
+            <caption className="small muted">
+              In {unit}, at step {step.stepAt(step.length - 1)}. KL is KL(N₁‖N₀).
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">Method</th>
+                <th scope="col" title="mean log(T + 1) − L_head, of mean log(T + 1)">
+                  Head
+                </th>
+                <th scope="col" title="log(K + 1) − L_rep, of log(K + 1)">
+                  Repr.
+                </th>
+                <th scope="col" title="Exact divergence of pass 1’s Gaussian from pass 0’s, summed over dimensions">
+                  KL
+                </th>
+                <th scope="col">N</th>
+              </tr>
+            </thead>
+            <tbody className="number">
+              {rows.map((row) => (
+                <tr key={row.preset}>
+                  <th scope="row">
+                    <span className="method-bar" style={{ background: methodColour(row.preset) }} />
+                    {PRESETS[row.preset].name}
+                  </th>
+                  <td>{ofCeiling(unit, row.headScore, row.headCeiling)}</td>
+                  <td>{ofCeiling(unit, row.representationScore, row.representationCeiling)}</td>
+                  <td>{informationText(unit, row.klBetween)}</td>
+                  <td>{row.n}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {rows.some(({ preset }) => PRESETS[preset].clamp) ? (
+        <p className="small muted">
+          As released, the clamp keeps a loss at 2 nats or less: its score cannot read less than its ceiling − 2, also
+          where nothing was learnt.
+        </p>
+      ) : null}
+    </Part>
+  );
+}
+
+function ofCeiling(unit: Unit, score: number, ceiling: number): string {
+  return Number.isNaN(score) ? '–' : `${informationText(unit, score)} of ${informationText(unit, ceiling)}`;
+}
