@@ -27,6 +27,8 @@ test('the nearest tokens of every position, when they changed, and the way of ev
   await expect(overTime.locator('> li')).toHaveCount(TOKENS, { timeout: 60_000 });
   await expect(overTime.locator('> li').first()).toContainText(/steps? 0/);
 
+  // What is off the screen is not drawn.
+  await lab.details.getByRole('heading', { name: 'The way across the vocabulary' }).scrollIntoViewIfNeeded();
   const plane = lab.details.getByRole('img', { name: 'Paths of the prompts among the vocabulary tokens' });
   await expect(plane.locator('.plane-path')).toHaveCount(RUNS, { timeout: 60_000 });
   await expect(plane.locator('.plane-chosen .plane-path')).toHaveCount(1);
@@ -58,7 +60,7 @@ test('the attention map has a row for each token, and another sentence has anoth
   await page.keyboard.press('ArrowDown');
   await expect(reading).toContainText(/^P3 looks at \[CLS\]/);
   const before = await reading.textContent();
-  await lab.details.getByLabel('Head').selectOption('1');
+  await lab.details.getByLabel('Head', { exact: true }).selectOption('1');
   await expect(reading).not.toHaveText(before ?? '');
 
   await sentence.fill('A short one is here.');

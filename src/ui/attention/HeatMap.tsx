@@ -134,8 +134,9 @@ function Reading({ tokens, cell: { row, column }, value }: ReadingProps) {
   const [from, to] = [tokens[row]?.name ?? '', tokens[column]?.name ?? ''];
   return (
     <>
-      <strong>{from}</strong> looks at <strong>{row === column ? 'itself' : to}</strong> with {percent(value)} of its
-      attention (even: {percent(1 / tokens.length)}).
+      <bdi className="heat-map-token">{from}</bdi> looks at{' '}
+      <bdi className="heat-map-token">{row === column ? 'itself' : to}</bdi> with {percent(value)} of its attention
+      (even: {percent(1 / tokens.length)}).
     </>
   );
 }

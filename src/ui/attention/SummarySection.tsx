@@ -47,7 +47,13 @@ export function SummarySection({ population, head, state }: Props) {
 function MethodTable({ method: { preset, n, layers, even } }: { readonly method: MethodAttention }) {
   const read = PRESETS[preset].layout === 'prefix' ? '[CLS]' : '[MASK]';
   return (
-    <div className="attention-scroll" style={{ '--method': methodColour(preset) }}>
+    <div
+      className="attention-scroll"
+      role="region"
+      aria-label={`Attention of ${PRESETS[preset].name}`}
+      tabIndex={0}
+      style={{ '--method': methodColour(preset) }}
+    >
       <table className="attention-table">
         <caption>
           <span className="method-bar" style={{ background: methodColour(preset) }} />

@@ -86,7 +86,7 @@ function Block({ span: { token, from, to, share } }: { readonly span: NearestSpa
   const name = token === '' ? 'no such position' : token;
   return (
     <li style={{ flexGrow: share }} title={`${name}, ${when}`}>
-      <span aria-hidden="true">{token}</span>
+      <bdi aria-hidden="true">{token}</bdi>
       <span className="visually-hidden">{`${name}, ${when}`}</span>
     </li>
   );

@@ -98,7 +98,7 @@ function Tokens({ tokens, measure }: { readonly tokens: readonly NearToken[]; re
     <ol className="near-tokens">
       {tokens.map(({ id, token, value }) => (
         <li key={id}>
-          <span className="near-token">{token}</span>{' '}
+          <bdi className="near-token">{token}</bdi>{' '}
           <span className="number muted">{measure === 'cosine' ? value.toFixed(2) : compact(value)}</span>
         </li>
       ))}

@@ -31,7 +31,7 @@ export function NormsSection({ state, vocabulary: { norm } }: Props) {
   return (
     <Part
       title="Length and speed"
-      guide={`Above, the mean norm of a run’s prompt tokens; the dashed line is what word embeddings typically have, ${compact(norm.median)} (middle half ${compact(norm.q1)} to ${compact(norm.q3)}). Below, how far a prompt moved per step. Thick: median of a method’s runs.`}
+      guide={`First the mean norm of a run’s prompt tokens; the dashed line is what word embeddings typically have, ${compact(norm.median)} (middle half ${compact(norm.q1)} to ${compact(norm.q3)}). Then how far a prompt moved per step. Thick: median of a method’s runs.`}
       why="A layer norm follows the embeddings: it undoes most of a token’s length, so a long token is turned more slowly by the same step than a short one. Initialisations of different size therefore also differ in how fast they learn."
       formula="mean over positions of ‖P_i(t)‖ · ‖P(t) − P(t′)‖ / (t − t′) from one recorded evaluation to the next, over the positions that are there at both; b₂ for prompts that depend on the text"
     >

@@ -1,14 +1,23 @@
 import { useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { Vocabulary } from '../../lab/studies/vocabulary';
-import { percent } from '../../store/numbers';
+import { compact, percent } from '../../store/numbers';
 import type { PlanePath } from '../../store/prompt-reading';
 import { runTitle } from '../../store/run-names';
 import type { PopulationInfo } from '../../worker/protocol';
 import { usePage, useSession } from '../context';
 import { INIT_SHAPES, methodColour, resolvedColour } from '../theme';
-import { fromStart, placeNames, planeScale, type NamedPlace, type PlaneScale, type Point } from './plane-layout';
+import {
+  barLength,
+  fromStart,
+  placeNames,
+  planeScale,
+  type NamedPlace,
+  type PlaneScale,
+  type Point,
+} from './plane-layout';
 
 const BOTTOM = 20;
+const LONGEST_BAR = 90;
 const MARK = 3.4;
 
 interface Props {
@@ -57,6 +66,7 @@ export function Plane({ width, height, population, chosen, tokens, vocabulary, n
         {isMovement ? (
           <path d={`M0 ${scale.y(0)}H${width}M${scale.x(0)} 0V${height - BOTTOM}`} className="plane-zero" />
         ) : null}
+        <ScaleBar scale={scale} right={width - 12} top={height - BOTTOM - 4} />
         {ordered.map((path) => (
           <RunPath
             key={path.run}
@@ -105,6 +115,26 @@ function tokenWays(snapshots: readonly Float32Array[]): Point[][] {
 
 function line(points: readonly Point[], { x, y }: PlaneScale): string {
   return points.map(([across, up], i) => `${i === 0 ? 'M' : 'L'}${x(across).toFixed(1)} ${y(up).toFixed(1)}`).join('');
+}
+
+interface BarProps {
+  readonly scale: PlaneScale;
+  readonly right: number;
+  readonly top: number;
+}
+
+/** How much of the plane a stretch of the screen is. */
+function ScaleBar({ scale, right, top }: BarProps) {
+  const length = barLength(scale, LONGEST_BAR);
+  const left = right - length * (scale.x(1) - scale.x(0));
+  return (
+    <g className="plane-axis">
+      <path d={`M${left} ${top - 4}v4H${right}v-4`} className="plane-bar" />
+      <text x={(left + right) / 2} y={top - 7} textAnchor="middle">
+        {compact(length)}
+      </text>
+    </g>
+  );
 }
 
 interface PathProps {

@@ -41,6 +41,13 @@ export function planeScale(points: Iterable<Point>, width: number, height: numbe
   };
 }
 
+/** A round length, 1, 2 or 5 times a power of ten, for a bar of at most `most` pixels. */
+export function barLength({ x }: PlaneScale, most: number): number {
+  const longest = most / (x(1) - x(0));
+  const power = 10 ** Math.floor(Math.log10(longest));
+  return power * ([5, 2].find((factor) => factor * power <= longest) ?? 1);
+}
+
 export interface PlacedName {
   readonly name: string;
   readonly left: number;
