@@ -70,11 +70,12 @@ function numberInWords({ names }: NumberField, value: number): string {
   return names?.[value] ?? String(value);
 }
 
-/** “+ WARP − IDPG”, in the order of the lists. */
+/** “+ WARP − IDPG”, in the order of the lists; where little stays, what there is now: “only WARP”. */
 function addedAndRemoved<T>(before: readonly T[], after: readonly T[], name: (item: T) => string): string {
   const added = after.filter((item) => !before.includes(item)).map((item) => `+ ${name(item)}`);
   const removed = before.filter((item) => !after.includes(item)).map((item) => `− ${name(item)}`);
   const changes = [...added, ...removed];
+  if (changes.length > after.length) return `only ${after.map(name).join(' and ')}`;
   return changes.length === 0 ? 'another order' : changes.join(' ');
 }
 

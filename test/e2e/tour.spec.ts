@@ -65,6 +65,7 @@ test('Escape leaves the tour; it is offered once, to who came by no link', async
   await expect(tour).toContainText('Put your recipe back?');
   await page.keyboard.press('Escape');
   await expect(tour).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Tour', exact: true })).toBeFocused();
   await lab.open();
   await lab.ready();
   await expect(lab.happening.getByRole('button', { name: 'Take the tour' })).toHaveCount(0);

@@ -40,7 +40,7 @@ export function TourPanel() {
   );
 }
 
-/** Around what is pointed at. Apart from the panel, because it may lie above the top bar, and the panel must not. */
+/** Around what is pointed at. Apart from the panel, because it lies below the panel and above everything else. */
 function Ring({ target }: { readonly target: string }) {
   const box = useTargetBox(target);
   return box === null ? null : <div className="tour-ring" style={{ ...box }} aria-hidden="true" />;
