@@ -295,8 +295,11 @@ export class Population {
     work: (group: Group, batch: GroupBatch, knobs: StepKnobs) => Promise<StepRow>,
   ): Promise<StepRow> {
     const row = emptyRow(STEP_METRICS, this.runs.length);
-    for (const group of this.groups) {
-      const part = await work(group, this.batchFor(group), this.stepKnobs());
+    // Asked for together: a device that computes by itself has the next group's work before the first is read.
+    const parts = await Promise.all(
+      this.groups.map(async (group) => ({ group, part: await work(group, this.batchFor(group), this.stepKnobs()) })),
+    );
+    for (const { group, part } of parts) {
       for (const metric of STEP_METRICS) {
         group.spec.runs.forEach(({ column }, i) => {
           row[metric][column] = part[metric][i] ?? NaN;
