@@ -24,7 +24,7 @@ export function InformationTab() {
   return (
     <>
       <UnitChoice unit={unit} onChoose={setUnit} />
-      <div className="sens">
+      <div className="sens sens-columns">
         <ProbePart population={population} unit={unit} />
         <div className="information-column">
           <LossScoresPart population={population} unit={unit} />

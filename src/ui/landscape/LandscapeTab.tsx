@@ -17,7 +17,7 @@ export function LandscapeTab() {
     );
   }
   return (
-    <div className="sens">
+    <div className="sens sens-columns">
       <LinePart population={population} />
       <PlanePart population={population} />
     </div>

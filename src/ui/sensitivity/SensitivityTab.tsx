@@ -23,7 +23,7 @@ export function SensitivityTab() {
     );
   }
   return (
-    <div className="sens">
+    <div className="sens sens-columns">
       <WallSection population={population} />
       <ComparisonSection population={population} />
       <SpreadParts population={population} />
