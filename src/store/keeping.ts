@@ -108,10 +108,10 @@ export class Keeping {
     try {
       const checkpoint = await this.#client.request<'checkpoint'>({ kind: 'checkpoint' });
       cost = checkpoint.milliseconds;
-      const { population: present, marks, final } = this.#state;
+      const { population: present, trainingId, marks, final } = this.#state;
       if (present?.recipe !== population.recipe) return;
       const { recipe, reductions } = population;
-      this.#point = { checkpoint, recipe, reductions, marks, final: checkpoint.ended ? final : null };
+      this.#point = { trainingId, checkpoint, recipe, reductions, marks, final: checkpoint.ended ? final : null };
       await this.#store();
     } catch (error) {
       // Whatever else fails shows by itself: the training uses the same worker.

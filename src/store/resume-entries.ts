@@ -82,6 +82,7 @@ const Entry = v.object({
   version: v.literal(ENTRY_VERSION),
   id: v.string(),
   saved: v.number(),
+  trainingId: v.string(),
   running: v.boolean(),
   touched: v.boolean(),
   controls: v.record(v.string(), v.unknown()),

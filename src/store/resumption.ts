@@ -6,6 +6,7 @@ import type { PackedColumns } from './columns';
 import { takeFields, withPopulation, type SessionState } from './session-state';
 
 export interface ResumePoint {
+  readonly trainingId: string;
   readonly checkpoint: Checkpoint;
   /** Of its population. */
   readonly recipe: Recipe;

@@ -28,6 +28,8 @@ export interface SessionState {
   readonly touched: boolean;
   readonly notices: readonly string[];
   readonly population: PopulationInfo | null;
+  /** Names the training under way; a training that is taken up after a reload keeps its name. */
+  readonly trainingId: string;
   readonly play: PlayState;
   /** Play was asked for before there was anything to play. */
   readonly playWhenOpen: boolean;
@@ -64,6 +66,7 @@ export function initialState(link: {
     touched: setsRecipe,
     notices,
     population: null,
+    trainingId: '',
     play: 'idle',
     playWhenOpen: false,
     begun: false,

@@ -272,7 +272,7 @@ export class Session {
     else this.columns.goOn(resumption.point.checkpoint, resumed?.epoch ?? 0, runs.length, resumption.columns);
     this.#resumption = null;
     const { changes, setMeanwhile, play } = afterOpening(this.#state, this.#asked, population, resumption);
-    this.#set(changes);
+    this.#set({ ...changes, trainingId: resumption?.point.trainingId ?? crypto.randomUUID() });
     if (setMeanwhile.some((key) => RECIPE_FIELDS[key].effect === 'live')) this.#live();
     if (setMeanwhile.includes('steps')) this.#extend();
     if (play) this.play();

@@ -18,6 +18,7 @@ const entryOf = (id: string, age = 0): ResumeEntry => ({
   recipe: DEFAULT_RECIPE,
   reductions: ['3 seeds instead of 5'],
   marks: [{ step: 1, label: 'γ' }],
+  trainingId: 'training',
   checkpoint: { step: 2, ended: false, file: new Blob([new Uint8Array([1, 2, 3])]), milliseconds: 5 },
   final: FINAL,
   columns: columns.packed({ step: 2, ended: false }),

@@ -51,6 +51,9 @@ test('a reload in mid-training goes on by itself, and the curves are those of a 
   expect(await takenUpAt(lab)).toBeGreaterThanOrEqual(saved);
   await lab.finish();
   const resumed = await lab.exported();
+  // It is one training, however often the page was loaded.
+  await lab.tab('History');
+  await expect(lab.details.getByRole('list', { name: 'Past trainings' }).locator('> li')).toHaveCount(1);
 
   // Another tab has a training of its own.
   const other = new LabPage(await context.newPage());

@@ -57,7 +57,8 @@ export class History {
   constructor(session: SessionPart, open: () => Promise<HistoryPlace> = openHistoryPlace) {
     this.#session = session;
     this.#recorder = new HistoryRecorder(session, {
-      newest: () => this.#entries[0]?.recipe ?? null,
+      entry: (id) => this.#find(id),
+      before: (id) => this.#entries.find((entry) => entry.id !== id)?.recipe ?? null,
       take: (entry) => void this.#take(entry),
     });
     this.#place = open();

@@ -11,8 +11,10 @@ import type { HistoryEntry } from './entry';
 import { recordOf, type Beginning } from './record';
 
 interface Shelf {
-  /** The recipe of the latest entry; null for none. */
-  readonly newest: () => Recipe | null;
+  /** Of a training that went on after a reload, what was kept of it before. */
+  readonly entry: (id: string) => Pick<HistoryEntry, 'begun' | 'recipe'> | undefined;
+  /** The recipe of the latest other entry; null for none. */
+  readonly before: (id: string) => Recipe | null;
   readonly take: (entry: HistoryEntry) => void;
 }
 
@@ -22,7 +24,7 @@ export class HistoryRecorder {
   readonly #session: Pick<Session, 'store' | 'columns'>;
   readonly #shelf: Shelf;
   readonly #unsubscribe: () => void;
-  #beginning: Beginning | null = null;
+  #beginning: Omit<Beginning, 'before'> | null = null;
   /** The verdict being written: of an end that was left for another one it is not wanted. */
   #abort: AbortController | null = null;
 
@@ -35,7 +37,10 @@ export class HistoryRecorder {
   /** Hands over the training as it stands. */
   record(state: SessionState = this.#session.store.getState()): HistoryEntry | null {
     if (this.#beginning === null) return null;
-    const entry = recordOf(state, this.#session.columns, this.#beginning);
+    const { id, begun, recipe } = this.#beginning;
+    const before = this.#shelf.before(id);
+    const known = this.#shelf.entry(id) ?? { begun, recipe };
+    const entry = recordOf(state, this.#session.columns, { id, begun: known.begun, recipe: known.recipe, before });
     if (entry !== null) this.#shelf.take(entry);
     return entry;
   }
@@ -53,12 +58,7 @@ export class HistoryRecorder {
   #receive(state: SessionState, before: SessionState): void {
     if (state.population !== before.population && !state.begun) this.#beginning = null;
     if (state.begun && !before.begun) {
-      this.#beginning = {
-        id: crypto.randomUUID(),
-        begun: Date.now(),
-        recipe: appliedRecipe(state),
-        before: this.#shelf.newest(),
-      };
+      this.#beginning = { id: state.trainingId, begun: Date.now(), recipe: appliedRecipe(state) };
     }
     const stopped = before.play === 'running' && state.play !== 'running';
     const ended = state.play === 'finished' && state.final !== null && state.final !== before.final;
