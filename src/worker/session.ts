@@ -171,6 +171,7 @@ export class Session {
     }
     return this.alone(async () => {
       const began = performance.now();
+      await this.tellAll();
       const taken = await population.checkpoint();
       const { step, ended } = taken;
       const file = new Blob([encodeCheckpoint(taken, this.source.digests)]);
@@ -196,6 +197,17 @@ export class Session {
   }
 
   private async run(): Promise<void> {
+    do {
+      this.population.mayRunAhead = true;
+      await this.pullWhileRunning();
+      await this.alone(() => this.tellAll());
+      this.population.mayRunAhead = false;
+      // Steps that were begun ahead have been told since.
+      if (this.state === 'paused') this.setState('paused');
+    } while (this.state === 'running');
+  }
+
+  private async pullWhileRunning(): Promise<void> {
     let turn = performance.now();
     while (this.state === 'running') {
       const event = await this.pull();
@@ -210,23 +222,34 @@ export class Session {
     }
   }
 
+  /** Pulls the steps that were begun ahead, and lets none be begun. */
+  private async tellAll(): Promise<void> {
+    const { population } = this;
+    const { mayRunAhead } = population;
+    population.mayRunAhead = false;
+    while (population.untold > 0) if ((await this.next()).done === true) break;
+    population.mayRunAhead = mayRunAhead;
+  }
+
   /** The next event of the training, told to the page; null at the end. */
   private async pull(): Promise<TrainingEvent | null> {
-    const next = await this.alone(async () => {
-      const began = performance.now();
-      const pulled = await this.events.next();
-      this.busy += performance.now() - began;
-      if (pulled.done !== true) {
-        // Before the page hears of it and asks what the prompts have become.
-        if (pulled.value.kind === 'evaluation') await this.prompts.record(this.population);
-        // What a checkpoint holds has been told by then.
-        this.tell(pulled.value);
-      }
-      return pulled;
-    });
+    const next = await this.alone(() => this.next());
     if (next.done === true) return null;
     if (performance.now() - this.paceTold > PACE_INTERVAL) this.reportPace();
     return next.value;
+  }
+
+  private async next(): Promise<IteratorResult<TrainingEvent, void>> {
+    const began = performance.now();
+    const pulled = await this.events.next();
+    this.busy += performance.now() - began;
+    if (pulled.done !== true) {
+      // Before the page hears of it and asks what the prompts have become.
+      if (pulled.value.kind === 'evaluation') await this.prompts.record(this.population);
+      // What a checkpoint holds has been told by then.
+      this.tell(pulled.value);
+    }
+    return pulled;
   }
 
   /** Waits for what is under way, and lets nothing else of the kind begin meanwhile. */

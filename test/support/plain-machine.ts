@@ -18,6 +18,7 @@ type Memory = Float32Array;
 type Plain = { readonly [K in KernelName]: (memory: Memory, values: Arguments<K>) => void };
 
 export class PlainMachine implements Machine {
+  readonly stepsAhead = 1;
   readonly base = 0;
   readonly capacity = 2 ** 26;
   memory: Memory = new Float32Array();

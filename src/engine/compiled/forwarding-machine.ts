@@ -13,6 +13,10 @@ export class ForwardingMachine implements Machine {
     return this.inner.capacity;
   }
 
+  get stepsAhead(): number {
+    return this.inner.stepsAhead;
+  }
+
   get bytes(): number {
     return this.inner.bytes;
   }

@@ -44,6 +44,7 @@ export function compiledEngine(machine: Machine): CompiledEngine {
     );
   };
   return {
+    stepsAhead: machine.stepsAhead,
     createGroup: (encoder, spec) => {
       const packing = packings.get(encoder) ?? pack(encoder);
       packings.set(encoder, packing);

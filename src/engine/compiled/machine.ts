@@ -10,6 +10,8 @@ export interface Machine {
   reserve(size: number): void;
   /** Numbers that the arena can hold at most. */
   readonly capacity: number;
+  /** Programs of one group that may wait to be run; 1 where `run` returns when it is done. */
+  readonly stepsAhead: number;
   /** First address that may be used. */
   readonly base: number;
   write(address: number, values: Float32Array): void;

@@ -4,6 +4,7 @@ import type { Engine } from '../../lab/training/engine';
 import { ReferenceGroup } from './group';
 
 export const referenceEngine: Engine = {
+  stepsAhead: 1,
   createGroup: (encoder, spec) => new ReferenceGroup(encoder, spec),
   memory: () => {
     const { numBytes, numTensors } = tf.memory();

@@ -127,6 +127,8 @@ export interface EngineMemory {
 }
 
 export interface Engine {
+  /** Steps that are worth asking for before the first one's metrics are there; 1 where they are computed at once. */
+  readonly stepsAhead: number;
   createGroup(encoder: Encoder, spec: GroupSpec): EngineGroup;
   memory(): EngineMemory;
 }

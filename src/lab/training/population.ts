@@ -31,6 +31,7 @@ import { answerTexts, type TextAnswers } from './prediction';
 import { startGroups, type Group } from './group-start';
 import type { RunInfo } from './runs';
 import { extraWeight, rateSchedule } from './schedule';
+import { StepsUnderWay } from './steps-under-way';
 
 export type TrainingEvent =
   | { readonly kind: 'step'; readonly step: number; readonly row: StepRow }
@@ -57,7 +58,14 @@ export class Population {
   readonly runs: readonly RunInfo[];
   private current: Recipe;
   private pending: LiveKnobs | null = null;
+  /** Updates that were begun. */
   private at = 0;
+  private readonly underWay = new StepsUnderWay();
+  /**
+   * Whether steps may be begun before earlier ones have been told, as many as the engine likes. Turn it off and pull until
+   * `untold` is 0 before a checkpoint; the curves are the same either way.
+   */
+  mayRunAhead = false;
   private evaluatedAt = -1;
   private endedAt = -1;
   /** The step at which a run diverged, by column. */
@@ -66,6 +74,7 @@ export class Population {
   private constructor(
     private readonly encoder: Encoder,
     private readonly task: Task,
+    private readonly engine: Engine,
     /** What the population was made from. */
     private readonly origin: Recipe,
     private readonly corpus: Corpus,
@@ -116,7 +125,7 @@ export class Population {
       );
     }
     const groups = startGroups(engine, encoder, specs, from?.groups);
-    return new Population(encoder, task, recipe, corpus, samples, groups, runs, metric, from);
+    return new Population(encoder, task, engine, recipe, corpus, samples, groups, runs, metric, from);
   }
 
   /** The recipe as it stands, live changes included. */
@@ -124,13 +133,18 @@ export class Population {
     return this.current;
   }
 
-  /** Updates done so far. */
+  /** Updates done so far, of which all has been told. */
   get step(): number {
-    return this.at;
+    return this.underWay.first ?? this.at;
+  }
+
+  /** Steps that were begun and have not been told. */
+  get untold(): number {
+    return this.underWay.count;
   }
 
   get finished(): boolean {
-    return this.at >= this.current.steps;
+    return this.step >= this.current.steps;
   }
 
   /** Whether the test set has been looked at, at the present step. */
@@ -144,7 +158,7 @@ export class Population {
   }
 
   get epoch(): number {
-    return Math.floor((this.at * this.current.batch) / this.current.shots);
+    return Math.floor((this.step * this.current.batch) / this.current.shots);
   }
 
   get validationExamples(): number {
@@ -172,10 +186,15 @@ export class Population {
   /** Trains to the end of the recipe, then touches the test set. Call again after `extend`. */
   async *train(): AsyncGenerator<TrainingEvent, void, undefined> {
     while (!this.finished) {
-      yield* this.applyPending();
-      if (this.at % this.current.evalEvery === 0) yield* this.evaluate();
-      const step = this.at;
-      const row = await this.advance();
+      if (this.untold === 0) {
+        yield* this.applyPending();
+        if (this.at % this.current.evalEvery === 0) yield* this.evaluate();
+        this.begin();
+      }
+      while (this.runsAhead) this.begin();
+      const told = await this.underWay.take();
+      if (told === null) break;
+      const { step, row } = told;
       const diverged = this.noteDiverged(row, step);
       yield { kind: 'step', step, row };
       for (const column of diverged) yield { kind: 'diverged', step, column };
@@ -188,9 +207,10 @@ export class Population {
 
   /**
    * Everything that the next steps depend on, except for knobs that were set and have not taken effect yet. Between two
-   * events of `train`, never while one is under way.
+   * events of `train`, never while one is under way or a step is untold.
    */
   async checkpoint(): Promise<TrainingCheckpoint> {
+    if (this.untold > 0) throw new RangeError(`${this.untold} steps have not been told.`);
     const { origin, current: recipe, at: step, evaluatedAt, ended } = this;
     const diverged = new Map(this.diverged);
     const groups = await Promise.all(this.groups.map(({ engine }) => engine.state()));
@@ -198,10 +218,28 @@ export class Population {
   }
 
   /** One update of every run, without any look at held-out examples. Returns the metrics before the update. */
-  async advance(): Promise<StepRow> {
-    const row = await this.forEachGroup((group, batch, knobs) => group.engine.step(this.at, batch, knobs));
+  advance(): Promise<StepRow> {
+    const step = this.at;
+    const row = this.forEachGroup((group, batch, knobs) => group.engine.step(step, batch, knobs));
     this.at++;
     return row;
+  }
+
+  private begin(): void {
+    const step = this.at;
+    this.underWay.begin(step, this.advance());
+  }
+
+  /** Knobs, evaluations and the end wait until all has been told. */
+  private get runsAhead(): boolean {
+    const { at, pending, current } = this;
+    return (
+      this.mayRunAhead &&
+      this.untold < this.engine.stepsAhead &&
+      pending === null &&
+      at < current.steps &&
+      at % current.evalEvery !== 0
+    );
   }
 
   /** Every run's class probabilities for texts of anybody's; their labels are not looked at. */

@@ -31,6 +31,7 @@ afterEach(() => {
 /** Trains nothing; a step takes `perSequence` milliseconds for each run and example, and the first one 500 more. */
 function engineOf(perSequence: number): Engine {
   return {
+    stepsAhead: 1,
     memory: () => ({ bytes: 0, tensors: 0, waves: 1 }),
     createGroup: (_, { runs }) => {
       let first = true;

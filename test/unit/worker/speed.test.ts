@@ -49,6 +49,7 @@ function engineOf({ name, takes, loss = () => 0.7 }: Fake): Engine {
     throw new Error('A measurement needs nothing but steps.');
   };
   return {
+    stepsAhead: 1,
     memory: () => ({ bytes: 1000, tensors: null, waves: 3 }),
     createGroup: (_, { runs }) => {
       open++;

@@ -27,7 +27,11 @@ export async function createWebGpuMachine(device: GPUDevice): Promise<Machine> {
   return new WebGpuMachine(device, await createPipelines(device));
 }
 
+/** Losses come back some milliseconds late; until then the card has the next steps. */
+const STEPS_AHEAD = 3;
+
 class WebGpuMachine implements Machine {
+  readonly stepsAhead = STEPS_AHEAD;
   readonly base = 0;
   private arena: GPUBuffer;
   private readonly programs: PreparedPrograms;

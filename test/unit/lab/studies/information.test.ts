@@ -92,6 +92,7 @@ test('what was made for it is gone when it ends or is left', async () => {
   const counting: Subject = {
     ...subject,
     engine: {
+      stepsAhead: 1,
       memory: () => engine.memory(),
       createGroup: (encoder, spec) => {
         made++;

@@ -98,6 +98,10 @@ export class WatchedEngine implements Engine {
     private readonly inner: Engine = referenceEngine,
   ) {}
 
+  get stepsAhead(): number {
+    return this.inner.stepsAhead;
+  }
+
   readonly memory = (): EngineMemory => this.inner.memory();
 
   createGroup(encoder: Encoder, original: GroupSpec): EngineGroup {
