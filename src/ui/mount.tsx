@@ -71,6 +71,13 @@ async function openAndKeep(session: Session, client: LabClient, link: Link): Pro
     if (document.visibilityState === 'hidden') keeping.hurry();
   });
   window.addEventListener('pagehide', () => keeping.hurry());
-  if (tab.known) await openAsLeft(session, link, entries, tab.id).catch(() => keeping.giveUpStorage());
+  if (tab.known && cameBack()) await openAsLeft(session, link, entries, tab.id).catch(() => keeping.giveUpStorage());
   else openAnew(session, link);
+}
+
+/** Whether the page was loaded again, restored or gone back to; an address that is followed asks for a training of its own. */
+function cameBack(): boolean {
+  return performance
+    .getEntriesByType('navigation')
+    .some((entry) => entry instanceof PerformanceNavigationTiming && entry.type !== 'navigate');
 }
