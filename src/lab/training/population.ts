@@ -7,17 +7,15 @@ import type { Encoder } from '../encoder/encoder';
 import { LabError } from '../errors';
 import { PRESETS } from '../presets';
 import { changeLabel, LIVE_KEYS, negativesOf, sameValue, type LiveKnobs, type Recipe } from '../recipe';
-import { confusionOfRun } from '../scores/confusion';
 import { metricInForce } from '../scores/judging';
 import type { MetricId } from '../scores/metric';
-import { metricValue } from '../scores/scores';
 import { drawBatch, drawSample, type Sample } from '../tasks/sampling';
 import type { Example, Task } from '../tasks/task';
 import { originOf, type TrainingCheckpoint } from './checkpoint';
 import { Corpus, needsPassZero } from './corpus';
 import type { Engine, GroupBatch, StepKnobs } from './engine';
-import { evaluateGroup, type GroupScores } from './evaluation';
 import { describeRuns, formGroups } from './grouping';
+import { HeldOut, type Breath } from './held-out';
 import {
   emptyRow,
   EVALUATION_METRICS,
@@ -39,8 +37,7 @@ export type TrainingEvent =
   | { readonly kind: 'mark'; readonly step: number; readonly label: string }
   | { readonly kind: 'diverged'; readonly step: number; readonly column: number }
   | { readonly kind: 'final'; readonly result: FinalResult }
-  /** Nothing new; a chance to look at the clock and at the messages that wait. */
-  | { readonly kind: 'breath' };
+  | Breath;
 
 export interface PopulationOptions {
   readonly encoder: Encoder;
@@ -58,6 +55,7 @@ export class Population {
   readonly runs: readonly RunInfo[];
   private current: Recipe;
   private pending: LiveKnobs | null = null;
+  private readonly heldOut: HeldOut;
   /** Updates that were begun. */
   private at = 0;
   private readonly underWay = new StepsUnderWay();
@@ -73,7 +71,7 @@ export class Population {
 
   private constructor(
     private readonly encoder: Encoder,
-    private readonly task: Task,
+    task: Task,
     private readonly engine: Engine,
     /** What the population was made from. */
     private readonly origin: Recipe,
@@ -88,6 +86,7 @@ export class Population {
     from: TrainingCheckpoint | undefined,
   ) {
     this.current = from?.recipe ?? origin;
+    this.heldOut = new HeldOut(task, corpus, samples, metric);
     this.runs = runs;
     this.at = from?.step ?? 0;
     this.evaluatedAt = from?.evaluatedAt ?? -1;
@@ -269,12 +268,11 @@ export class Population {
   private async *evaluate(): AsyncGenerator<TrainingEvent> {
     if (this.evaluatedAt === this.at) return;
     const row = emptyRow(EVALUATION_METRICS, this.runs.length);
-    const members = this.samples.map(({ validation }) => validation);
     for (const group of this.groups) {
-      const scores = yield* this.scoreGroup(group, members);
+      const scores = yield* this.heldOut.validate(group, this.current.promptLength);
       group.spec.runs.forEach(({ column }, i) => {
         row.accuracy[column] = scores.accuracy[i] ?? NaN;
-        row.score[column] = this.scoreOf(scores, i);
+        row.score[column] = this.heldOut.scoreOf(scores, i);
         row.validationCrossEntropy[column] = scores.crossEntropy[i] ?? NaN;
       });
       const gradients = await group.engine.termGradients(this.at, this.batchFor(group), this.stepKnobs());
@@ -291,42 +289,9 @@ export class Population {
   }
 
   private async *test(): AsyncGenerator<TrainingEvent> {
-    const all = Int32Array.from(this.task.test, (_, i) => this.task.train.length + i);
-    if (this.groups.some(({ spec }) => needsPassZero(spec))) await this.corpus.prepare(all);
-    const runs = this.runs.length;
-    const score = new Float32Array(runs).fill(NaN);
-    const accuracy = new Float32Array(runs).fill(NaN);
-    const calibrationError = new Float32Array(runs).fill(NaN);
-    const correct = new Uint8Array(runs * all.length);
-    const cells = this.task.classes.length ** 2;
-    const confusion = new Uint32Array(runs * cells);
-    const members = this.samples.map(() => all);
-    for (const group of this.groups) {
-      const scores = yield* this.scoreGroup(group, members);
-      group.spec.runs.forEach(({ column }, i) => {
-        score[column] = this.scoreOf(scores, i);
-        accuracy[column] = scores.accuracy[i] ?? NaN;
-        calibrationError[column] = scores.calibrationError[i] ?? NaN;
-        confusion.set(scores.confusion.subarray(i * cells, (i + 1) * cells), column * cells);
-        correct.set(scores.correct.subarray(i * all.length, (i + 1) * all.length), column * all.length);
-      });
-    }
+    const result = yield* this.heldOut.test(this.groups, this.current.promptLength, this.at);
     this.endedAt = this.at;
-    yield { kind: 'final', result: { step: this.at, score, accuracy, correct, confusion, calibrationError } };
-  }
-
-  private scoreOf({ confusion }: GroupScores, run: number): number {
-    const { classes } = this.task;
-    return metricValue(this.metric, confusionOfRun(confusion, classes.length, run), this.task);
-  }
-
-  private async *scoreGroup(group: Group, members: readonly Int32Array[]): AsyncGenerator<TrainingEvent, GroupScores> {
-    const chunks = evaluateGroup(group.engine, group.spec, this.corpus, this.current.promptLength, members);
-    for (;;) {
-      const next = await chunks.next();
-      if (next.done === true) return next.value;
-      yield { kind: 'breath' };
-    }
+    yield { kind: 'final', result };
   }
 
   private async forEachGroup(
