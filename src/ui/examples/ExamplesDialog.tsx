@@ -33,13 +33,13 @@ export function ExamplesDialog() {
       </button>
       <dialog
         ref={dialog}
-        className="dialog examples-dialog"
+        className="dialog sheet-dialog examples-dialog"
         aria-labelledby="examples-title"
         onClose={() => setView(null)}
       >
         {view === null ? null : (
           <>
-            <header className="examples-head">
+            <header className="sheet-head">
               <div>
                 <h2 id="examples-title">Examples</h2>
                 <p className="small muted">

@@ -26,10 +26,10 @@ export function ShelfDialog({ id, title, about, open, first, onClose, children }
   }, [open, first]);
 
   return (
-    <dialog ref={dialog} className="dialog shelf-dialog" aria-labelledby={id} onClose={onClose}>
+    <dialog ref={dialog} className="dialog sheet-dialog shelf-dialog" aria-labelledby={id} onClose={onClose}>
       {open ? (
         <>
-          <header className="shelf-head">
+          <header className="sheet-head">
             <div>
               <h2 id={id}>{title}</h2>
               <p className="small muted">{about}</p>

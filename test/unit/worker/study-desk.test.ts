@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBackend } from '../../../src/cli/platform';
-import { PromptHistory } from '../../../src/lab/studies/prompt-history';
 import type { Subject } from '../../../src/lab/studies/study';
-import { Population, taskCorpus } from '../../../src/lab/training/population';
 import type { Message } from '../../../src/worker/protocol';
 import { StudyDesk } from '../../../src/worker/study-desk';
-import { shorten, SMALL, WatchedEngine } from '../lab/support/population';
+import { shorten, SMALL } from '../lab/support/population';
+import { createSubject } from '../lab/support/studies';
 import { loadSentiment, loadTiny } from '../lab/support/tiny';
 
 let subject: Subject;
@@ -16,10 +15,7 @@ beforeAll(async () => {
   await startBackend('wasm');
   const encoder = await loadTiny();
   const task = shorten(await loadSentiment());
-  const engine = new WatchedEngine();
-  const corpus = taskCorpus(encoder, task);
-  const population = await Population.create({ encoder, task, recipe: SMALL, engine, corpus });
-  subject = { population, encoder, task, corpus, engine, prompts: new PromptHistory() };
+  subject = await createSubject(encoder, task, SMALL);
 });
 
 afterAll(() => {

@@ -2,11 +2,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBackend } from '../../../../src/cli/platform';
 import { headLossTexts } from '../../../../src/lab/studies/head-loss-texts';
-import { PromptHistory } from '../../../../src/lab/studies/prompt-history';
-import type { Study, Subject } from '../../../../src/lab/studies/study';
+import type { Subject } from '../../../../src/lab/studies/study';
 import { headLossAt } from '../../../../src/lab/theory/head-loss';
-import { Population, taskCorpus } from '../../../../src/lab/training/population';
-import { shorten, SMALL, WatchedEngine } from '../support/population';
+import { shorten, SMALL } from '../support/population';
+import { answerOf, createSubject } from '../support/studies';
 import { loadSentiment, loadTiny } from '../support/tiny';
 
 let subject: Subject;
@@ -15,8 +14,6 @@ beforeAll(async () => {
   await startBackend('wasm');
   const encoder = await loadTiny();
   const task = shorten(await loadSentiment());
-  const engine = new WatchedEngine();
-  const corpus = taskCorpus(encoder, task);
   const recipe = {
     ...SMALL,
     presets: ['infoprompt', 'infoprompt-static'] as const,
@@ -24,22 +21,14 @@ beforeAll(async () => {
     seeds: 1,
     temperature: 0.7,
   };
-  const population = await Population.create({ encoder, task, recipe, engine, corpus });
-  for (let i = 0; i < 3; i++) await population.advance();
-  subject = { population, encoder, task, corpus, engine, prompts: new PromptHistory() };
+  subject = await createSubject(encoder, task, recipe);
+  for (let i = 0; i < 3; i++) await subject.population.advance();
 });
 
 afterAll(() => {
   subject.population.dispose();
   subject.encoder.dispose();
 });
-
-async function answerOf<A>(study: Study<A>): Promise<A> {
-  for (;;) {
-    const next = await study.next();
-    if (next.done === true) return next.value;
-  }
-}
 
 test.each([0, 1, 2, 3])('run %d: the mean over texts is the head loss of the same batch', async (run) => {
   const { population, corpus } = subject;

@@ -2,11 +2,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBackend } from '../../../../src/cli/platform';
 import { line, plane, type LineSlice, type PlaneSlice } from '../../../../src/lab/studies/landscape';
-import { PromptHistory } from '../../../../src/lab/studies/prompt-history';
 import type { Study, Subject } from '../../../../src/lab/studies/study';
 import { evaluateGroup } from '../../../../src/lab/training/evaluation';
-import { Population, taskCorpus } from '../../../../src/lab/training/population';
-import { shorten, SMALL, WatchedEngine } from '../support/population';
+import { shorten, SMALL } from '../support/population';
+import { createSubject } from '../support/studies';
 import { loadSentiment, loadTiny } from '../support/tiny';
 
 let subject: Subject;
@@ -15,8 +14,6 @@ beforeAll(async () => {
   await startBackend('wasm');
   const encoder = await loadTiny();
   const task = shorten(await loadSentiment());
-  const engine = new WatchedEngine();
-  const corpus = taskCorpus(encoder, task);
   const recipe = {
     ...SMALL,
     presets: ['infoprompt', 'prompt-tuning'] as const,
@@ -24,9 +21,8 @@ beforeAll(async () => {
     validation: 12,
     learningRate: 0.02,
   };
-  const population = await Population.create({ encoder, task, recipe, engine, corpus });
-  for (let i = 0; i < 3; i++) await population.advance();
-  subject = { population, encoder, task, corpus, engine, prompts: new PromptHistory() };
+  subject = await createSubject(encoder, task, recipe);
+  for (let i = 0; i < 3; i++) await subject.population.advance();
 });
 
 afterAll(() => {

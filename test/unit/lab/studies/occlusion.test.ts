@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBackend } from '../../../../src/cli/platform';
 import { occlusion } from '../../../../src/lab/studies/occlusion';
-import { PromptHistory } from '../../../../src/lab/studies/prompt-history';
 import type { Study, Subject } from '../../../../src/lab/studies/study';
-import { Population, taskCorpus } from '../../../../src/lab/training/population';
-import { shorten, SMALL, WatchedEngine } from '../support/population';
+import { shorten, SMALL } from '../support/population';
+import { createSubject } from '../support/studies';
 import { loadSentiment, loadTiny } from '../support/tiny';
 
 let subject: Subject;
@@ -13,11 +12,8 @@ beforeAll(async () => {
   await startBackend('wasm');
   const encoder = await loadTiny();
   const task = shorten(await loadSentiment());
-  const engine = new WatchedEngine();
-  const corpus = taskCorpus(encoder, task);
   const recipe = { ...SMALL, presets: ['prompt-tuning', 'infoprompt'] as const, dataSeeds: 2 };
-  const population = await Population.create({ encoder, task, recipe, engine, corpus });
-  subject = { population, encoder, task, corpus, engine, prompts: new PromptHistory() };
+  subject = await createSubject(encoder, task, recipe);
 });
 
 afterAll(() => {
