@@ -29,7 +29,7 @@ export function LossScoresPart({
         <p className="small muted">Not measured yet: press Play.</p>
       ) : (
         <div className="scores-scroll" tabIndex={0} role="region" aria-label="Scores of the losses">
-          <table className="scores-table">
+          <table className="scores-table information-losses">
             <caption className="small muted">
               In {unit}, at step {step.stepAt(step.length - 1)}. KL is KL(N₁‖N₀).
             </caption>
