@@ -53,7 +53,7 @@ export const EXAMPLES: readonly Example[] = [
     shows:
       'The released code clamps the log-probability of both losses at −2. Here it runs beside the losses without the clamp and beside none at all.',
     lookFor:
-      'Under Gradients, the head and the representation loss of “as released”: exactly zero. Then compare its runs with those of “MI off” under Runs.',
+      'Under Information, the gradients of the head and the representation loss of “as released”: exactly zero. Then compare its runs with those of “MI off” under Runs.',
     seen: 'Both clamped losses stood at 2.0 nats from the first step to the last, and every run ended on the same test score as its control.',
     takes: 'about half a minute',
     recipe: recipe({
