@@ -33,7 +33,7 @@ function slowEngine(stepsAhead: number): { readonly engine: Engine; readonly mos
     most: () => most,
     engine: {
       stepsAhead,
-      memory: inner.memory,
+      memory: () => inner.memory(),
       createGroup: (own, spec) => {
         const group = inner.createGroup(own, spec);
         const step: typeof group.step = async (at, batch, knobs) => {
