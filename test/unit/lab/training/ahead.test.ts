@@ -1,22 +1,23 @@
 /** Steps that are begun before earlier ones have been told change nothing of what is told. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startEngine } from '../../../../src/cli/engines';
 import { startBackend } from '../../../../src/cli/platform';
-import { compiledEngine } from '../../../../src/engine/compiled';
 import type { Encoder } from '../../../../src/lab/encoder/encoder';
 import type { Task } from '../../../../src/lab/tasks/task';
 import type { Engine } from '../../../../src/lab/training/engine';
 import { Population } from '../../../../src/lab/training/population';
-import { PlainMachine } from '../../../support/plain-machine';
 import { hear, knobsOf, shorten, silence, SMALL, type Heard } from '../support/population';
 import { loadSentiment, loadTiny } from '../support/tiny';
 
 let encoder: Encoder;
 let task: Task;
+let inner: Engine;
 
 const RECIPE = { ...SMALL, presets: ['infoprompt', 'prompt-tuning'], seeds: 1, steps: 9, evalEvery: 4 } as const;
 
 beforeAll(async () => {
   await startBackend('wasm');
+  ({ engine: inner } = await startEngine('compiled', 'wasm', '1'));
   encoder = await loadTiny();
   task = shorten(await loadSentiment(), 40, 10);
 });
@@ -26,7 +27,6 @@ afterAll(() => {
 
 /** An engine whose answers come late and out of order, as many under way as it says. */
 function slowEngine(stepsAhead: number): { readonly engine: Engine; readonly most: () => number } {
-  const inner = compiledEngine(new PlainMachine());
   let underWay = 0;
   let most = 0;
   return {
