@@ -26,6 +26,7 @@ export class Keeping {
   readonly #client: LabClient;
   readonly #entries: ResumeEntries;
   readonly #id: string;
+  readonly #query: () => string;
   readonly #stop: () => void;
   /** The last checkpoint of the population that is open. */
   #point: ResumePoint | null = null;
@@ -37,11 +38,16 @@ export class Keeping {
   /** What was stored last; nothing else has to be. */
   #stored = '';
 
-  constructor(session: Session, client: LabClient, entries: ResumeEntries, id: string) {
+  /**
+   * @param id of the tab.
+   * @param query what the page's address says at the time, with its question mark.
+   */
+  constructor(session: Session, client: LabClient, entries: ResumeEntries, id: string, query: () => string) {
     this.#session = session;
     this.#client = client;
     this.#entries = entries;
     this.#id = id;
+    this.#query = query;
     const timer = setInterval(() => this.#look(false), LOOK);
     const unsubscribe = session.store.subscribe((state, before) => {
       if (state.population?.recipe !== before.population?.recipe) this.#follow(state);
@@ -144,6 +150,7 @@ export class Keeping {
         running,
         controls,
         touched,
+        query: this.#query(),
         columns: columns.packed(point.checkpoint),
       });
     } catch {

@@ -21,6 +21,8 @@ export interface View {
 }
 
 export interface Link extends View {
+  /** What was read, with its question mark. */
+  readonly query: string;
   readonly recipe: Recipe;
   /** Everything in the link that was not taken as it stood, in words. */
   readonly notices: readonly string[];
@@ -60,6 +62,7 @@ export function readLink(search: string): Link {
   }
   const parsed = parseRecipe(input);
   return {
+    query: search,
     recipe: parsed.recipe,
     notices: [...notices, ...parsed.notices.map(({ text }) => text)],
     setsRecipe: Object.keys(input).some((key) => Object.hasOwn(RECIPE_FIELDS, key)),

@@ -28,16 +28,16 @@ export function openAnew(session: Session, link: Link): void {
   else void session.open();
 }
 
-/** Whether the address asks for what was being trained, or for nothing in particular. */
-function fits({ touched, controls }: ResumeEntry, link: Link): boolean {
-  return (!touched && !link.setsRecipe) || restartChanges(controls, link.recipe).length === 0;
+/** Whether the address asks for what was being trained. */
+function fits({ query, controls }: ResumeEntry, link: Link): boolean {
+  return query === link.query || restartChanges(controls, link.recipe).length === 0;
 }
 
 async function takeUp(session: Session, link: Link, entry: ResumeEntry): Promise<void> {
   const { controls, columns, running } = entry;
   const touched = entry.touched || link.setsRecipe;
-  // The address keeps up with controls that were touched, and somebody may have written something else into it.
-  session.store.setState({ touched, recipe: touched ? link.recipe : controls });
+  // An address that has changed since has caught up with the controls, or somebody has written something else into it.
+  session.store.setState({ touched, recipe: entry.query === link.query ? controls : link.recipe });
   const failure = await session.open({
     point: entry,
     columns,

@@ -16,6 +16,8 @@ export interface ResumeEntry extends ResumePoint {
   /** What the controls showed, and whether they had been touched. */
   readonly controls: Recipe;
   readonly touched: boolean;
+  /** The query of the page's address at that time, which follows the controls a little later. */
+  readonly query: string;
   readonly columns: PackedColumns;
 }
 
@@ -30,7 +32,7 @@ export interface ResumeEntries {
 const DATABASE = 'infoprompt-resume';
 const STORE = 'trainings';
 /** Of what is in an entry; others are not read. */
-const ENTRY_VERSION = 1;
+const ENTRY_VERSION = 2;
 const LONGEST_KEPT = 7 * 24 * 3600 * 1000;
 const MOST_KEPT = 5;
 
@@ -85,6 +87,7 @@ const Entry = v.object({
   trainingId: v.string(),
   running: v.boolean(),
   touched: v.boolean(),
+  query: v.string(),
   controls: v.record(v.string(), v.unknown()),
   recipe: v.record(v.string(), v.unknown()),
   reductions: v.array(v.string()),

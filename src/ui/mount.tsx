@@ -65,7 +65,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
 async function openAndKeep(session: Session, client: LabClient, link: Link): Promise<void> {
   const tab = await nameTab(() => window.sessionStorage, 'locks' in navigator ? navigator.locks : null);
   const entries = browserEntries();
-  const keeping = new Keeping(session, client, entries, tab.id);
+  const keeping = new Keeping(session, client, entries, tab.id, () => window.location.search);
   rescueFrom(keeping, session);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') keeping.hurry();

@@ -14,6 +14,7 @@ const entryOf = (id: string, age = 0): ResumeEntry => ({
   saved: Date.now() - age,
   running: true,
   touched: true,
+  query: '?gamma=0.7',
   controls: { ...DEFAULT_RECIPE, gamma: 0.7 },
   recipe: DEFAULT_RECIPE,
   reductions: ['3 seeds instead of 5'],

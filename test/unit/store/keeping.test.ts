@@ -48,11 +48,11 @@ class Page {
 
   constructor(
     readonly entries = new Memory(),
-    search = '',
+    readonly search = '',
   ) {
     const client = connect(this.worker.open);
     this.session = new Session(client, readLink(search), 'https://lab.example/');
-    this.keeping = new Keeping(this.session, client, entries, 'tab');
+    this.keeping = new Keeping(this.session, client, entries, 'tab', () => this.search);
     rescueFrom(this.keeping, this.session);
   }
 
@@ -249,6 +249,15 @@ describe('a page that is loaded again', () => {
     // The knob was turned after the population was made.
     expect(page.worker.last('live').request.knobs.gamma).toBe(0.7);
     expect(page.worker.asked('play')).toBe(1);
+  });
+
+  it('takes the controls as they were where the address had not caught up with them', async () => {
+    const page = start(await left(), '');
+    void openAsLeft(page.session, readLink(''), page.entries, 'tab');
+    await vi.advanceTimersByTimeAsync(0);
+    await page.answerResumed({ step: 5 });
+    expect(page.state.recipe.gamma).toBe(0.7);
+    expect(page.worker.last('live').request.knobs.gamma).toBe(0.7);
   });
 
   it('takes a live knob from the address, where somebody has written another', async () => {

@@ -16,6 +16,7 @@ describe('a link to a recipe', () => {
   it('is empty for the defaults', () => {
     expect(writeQuery(DEFAULT_RECIPE)).toBe('');
     expect(readLink('')).toEqual({
+      query: '',
       recipe: DEFAULT_RECIPE,
       notices: [],
       setsRecipe: false,
