@@ -1,4 +1,5 @@
 /** What the runs of one method say to one text. */
+import { indexOfLargest } from '../lab/logits';
 import type { Prediction } from '../worker/protocol';
 
 export interface ClassAnswer {
@@ -29,7 +30,7 @@ export function answersOf(
     const row = probabilities.subarray(run * classes, (run + 1) * classes);
     if (row.some(Number.isNaN)) continue;
     answered++;
-    const best = row.indexOf(Math.max(...row));
+    const best = indexOfLargest(row);
     row.forEach((probability, index) => {
       sums[index] = (sums[index] ?? 0) + probability;
       if (index === best) votes[index] = (votes[index] ?? 0) + 1;

@@ -1,6 +1,5 @@
 /** The run that views of a single prompt are about. */
 import { PRESETS } from '../lab/presets';
-import { INIT_NAMES } from '../lab/prompt/initialisation-ids';
 import type { RunInfo } from '../lab/training/runs';
 
 export function hasPrompt({ preset }: RunInfo): boolean {
@@ -13,10 +12,4 @@ export function chosenRun(runs: readonly RunInfo[], followed: number | null): nu
   const first = runs.findIndex(({ preset }) => preset === 'infoprompt');
   const some = first >= 0 ? first : runs.findIndex(hasPrompt);
   return some >= 0 ? some : null;
-}
-
-/** What tells a run from the others of its method: "normal, seed 0", and the data seed where there are several. */
-export function runWithinMethod(runs: readonly RunInfo[], { init, seed, dataSeed }: RunInfo): string {
-  const severalSamples = runs.some((other) => other.dataSeed !== dataSeed);
-  return `${INIT_NAMES[init].name}, seed ${seed}${severalSamples ? `, data ${dataSeed}` : ''}`;
 }

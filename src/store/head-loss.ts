@@ -1,11 +1,12 @@
 /** What the theory view makes of a run's head loss. */
+import { RELEASED_CLAMP } from '../lab/objective/clamp';
 import { PRESETS } from '../lab/presets';
 import type { HeadLossTexts } from '../lab/studies/head-loss-texts';
 import { positiveShares, smoothnessOf, type HeadLossProblem } from '../lab/theory/head-loss';
 import type { RunInfo } from '../lab/training/runs';
 
 /** Log p+ below this is clamped in the released implementation. */
-export const CLAMP_THRESHOLD = Math.exp(-2);
+export const CLAMP_THRESHOLD = Math.exp(RELEASED_CLAMP);
 
 /** The runs that have class embeddings and a prompt, and so a head loss, whether they are trained on it or not. */
 export function runsWithHeadLoss(runs: readonly RunInfo[]): number[] {

@@ -1,4 +1,5 @@
 /** What each word did to the answer of a method's runs. */
+import { indexOfLargest } from '../lab/logits';
 import type { Occlusion, Word } from '../lab/studies/occlusion';
 
 export interface WordEffect extends Word {
@@ -25,10 +26,10 @@ export function occlusionOf(
   if (answering.length === 0) return null;
   const votes = new Array<number>(classes).fill(0);
   for (const row of answering) {
-    const best = argMax(row.subarray(0, classes));
+    const best = indexOfLargest(row.subarray(0, classes));
     votes[best] = (votes[best] ?? 0) + 1;
   }
-  const answer = argMax(votes);
+  const answer = indexOfLargest(votes);
   const mean = (text: number): number =>
     answering.reduce((sum, row) => sum + (row[text * classes + answer] ?? NaN), 0) / answering.length;
   const whole = mean(0);
@@ -37,10 +38,4 @@ export function occlusionOf(
     runs: answering.length,
     words: words.map((word, i) => ({ ...word, effect: whole - mean(i + 1) })),
   };
-}
-
-function argMax(values: ArrayLike<number>): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if ((values[i] ?? NaN) > (values[best] ?? NaN)) best = i;
-  return best;
 }

@@ -1,4 +1,5 @@
 /** InfoNCE: how well a critic picks out the partner among the others of a batch. */
+import { logSumExp } from '../logits';
 
 /**
  * `mean_i [f_ii - log(1/K sum_j e^{f_ij})] <= I(X; Y)` (van den Oord et al. 2018), at most log K. Nats.
@@ -9,9 +10,7 @@ export function infoNce(scores: Float64Array, size: number): number {
   let sum = 0;
   for (let i = 0; i < size; i++) {
     const row = scores.subarray(i * size, (i + 1) * size);
-    const highest = row.reduce((most, value) => Math.max(most, value), -Infinity);
-    const total = row.reduce((all, value) => all + Math.exp(value - highest), 0);
-    sum += (row[i] ?? NaN) - highest - Math.log(total / size);
+    sum += (row[i] ?? NaN) - logSumExp(row) + Math.log(size);
   }
   return sum / size;
 }

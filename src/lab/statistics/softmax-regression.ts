@@ -4,6 +4,7 @@
  * The problem is convex; it is solved by Nesterov's accelerated gradient descent with restarts (O'Donoghue and Candes
  * 2015) at the step that the largest curvature allows.
  */
+import { softmax } from '../logits';
 import { RandomStream } from '../random';
 
 export interface SoftmaxRegression {
@@ -99,7 +100,7 @@ function gradient(
   const slope = weights.map((weight, i) => (i % width === width - 1 ? 0 : weight / c));
   for (let i = 0; i * width < x.length; i++) {
     const row = x.subarray(i * width, (i + 1) * width);
-    const p = softmax(weights, row, classes, width);
+    const p = probabilitiesOf(weights, row, classes, width);
     for (let k = 0; k < classes; k++) {
       const difference = (p[k] ?? 0) - (labels[i] === k ? 1 : 0);
       for (let j = 0; j < width; j++) slope[k * width + j] = (slope[k * width + j] ?? 0) + difference * (row[j] ?? 0);
@@ -116,18 +117,15 @@ function probabilities(
 ): Float64Array {
   const row = new Float64Array(width).fill(1);
   row.set(Array.from(features));
-  return softmax(weights, row, classes, width);
+  return probabilitiesOf(weights, row, classes, width);
 }
 
-function softmax(weights: Float64Array, row: Float64Array, classes: number, width: number): Float64Array {
+function probabilitiesOf(weights: Float64Array, row: Float64Array, classes: number, width: number): Float64Array {
   const scores = new Float64Array(classes);
   for (let k = 0; k < classes; k++) {
     let sum = 0;
     for (let j = 0; j < width; j++) sum += (weights[k * width + j] ?? 0) * (row[j] ?? 0);
     scores[k] = sum;
   }
-  const most = Math.max(...scores);
-  const exponentials = scores.map((score) => Math.exp(score - most));
-  const total = exponentials.reduce((sum, value) => sum + value, 0);
-  return exponentials.map((value) => value / total);
+  return softmax(scores);
 }

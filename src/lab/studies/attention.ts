@@ -7,6 +7,7 @@ import { Corpus, needsPassZero } from '../training/corpus';
 import type { NamedValues } from '../training/engine';
 import type { Group } from '../training/group-start';
 import { ownPart, sharedPrompts, textPart, type SharedPrompts } from './group-prompts';
+import { valuesOfRun } from './run-values';
 import { ROW_GROUPS, type RowGroup } from './row-groups';
 import type { Study, Subject } from './study';
 
@@ -117,7 +118,7 @@ async function promptsFor(
   if (spec.prompt !== 'instance') return prompts;
   const added = tf.tidy(() => {
     const state = tf.tensor2d(clsStates, [1, encoder.config.width]);
-    return tf.concat(spec.runs.map((_, place) => textPart(parameters, place, state)));
+    return tf.concat(spec.runs.map((_, place) => textPart(valuesOfRun(parameters, place), state)));
   });
   const parts = await added.data<'float32'>();
   added.dispose();

@@ -1,9 +1,10 @@
 /** The numbers of one run from which its head loss is a function of the mean prompt: class embeddings, words, prompts. */
 import * as tf from '@tensorflow/tfjs-core';
-import { gelu } from '../encoder/frozen';
+import { logSumExp } from '../logits';
 import { wordEmbedding } from '../prompt/initialisation';
-import type { GroupSpec, NamedValues } from '../training/engine';
-import { takeRun } from './scratch';
+import { meanRow } from '../vectors';
+import { textPart } from './group-prompts';
+import { takeRun, type TakenRun } from './run-values';
 import type { Study, Subject } from './study';
 
 export interface HeadLossAsk {
@@ -32,7 +33,8 @@ const TEXTS = 16;
 /** Whatever has class embeddings has a c, and with a prompt a head loss, whether it is trained on it or not. */
 export async function* headLossTexts({ population, corpus, encoder }: Subject, ask: HeadLossAsk): Study<HeadLossTexts> {
   const { temperature } = population.recipe;
-  const { spec, run, promptLength, values } = await takeRun({ population }, ask.run);
+  const taken = await takeRun({ population }, ask.run);
+  const { run, promptLength, values } = taken;
   yield { done: 0, total: 1 };
 
   const members = (population.samples[run.dataSeed]?.validation ?? new Int32Array()).subarray(0, TEXTS);
@@ -52,48 +54,30 @@ export async function* headLossTexts({ population, corpus, encoder }: Subject, a
     temperature,
     promptLength,
     centre,
-    prompts: await meanPrompts(spec, values, batch.clsStates, members.length),
+    prompts: await meanPrompts(taken, batch.clsStates, members.length),
     logNegatives: scores.map(logSumExp),
     tokens: scores.map(({ length }) => length),
     texts: Array.from(members, (index) => textOf(corpus.examples[index])),
   };
 }
 
-/** p = mean_i P_i of each text, texts x E, with `P(x) = W2 GELU(W1 c0(x) + b1) + b2` where prompts follow the text. */
+/** p = mean_i P_i of each text, texts x E. */
 async function meanPrompts(
-  { prompt }: GroupSpec,
-  parameters: NamedValues,
+  { spec, promptLength, values }: TakenRun,
   clsStates: Float32Array,
   texts: number,
 ): Promise<Float32Array> {
+  const { data: rows = new Float32Array() } = values.get('prompt') ?? {};
+  const width = rows.length / promptLength;
   const means = tf.tidy(() => {
-    const of = (name: string): tf.Tensor => {
-      const { shape, data } = parameters.get(name) ?? { shape: [0], data: new Float32Array() };
-      return tf.tensor(data, [...shape]);
-    };
-    const shared = tf.mean(of('prompt'), 0, true);
-    if (prompt !== 'instance') return tf.tile(shared, [texts, 1]);
+    const shared = tf.mean(tf.tensor2d(rows, [promptLength, width]), 0, true);
+    if (spec.prompt !== 'instance') return tf.tile(shared, [texts, 1]);
     const states = tf.tensor2d(clsStates, [texts, clsStates.length / texts]);
-    const hidden = gelu(tf.add(tf.matMul(states, of('promptDown') as tf.Tensor2D), of('promptDownBias')));
-    return tf.add(tf.matMul(hidden as tf.Tensor2D, tf.mean(of('promptUp'), 1) as tf.Tensor2D), shared);
+    return tf.add(tf.mean(tf.reshape(textPart(values, states), [texts, promptLength, width]), 1), shared);
   });
-  const values = Float32Array.from(await means.data());
+  const prompts = Float32Array.from(await means.data());
   means.dispose();
-  return values;
-}
-
-function meanRow(rows: Float32Array, width: number): Float32Array {
-  const mean = new Float32Array(width);
-  const count = rows.length / width;
-  rows.forEach((value, at) => {
-    mean[at % width] = (mean[at % width] ?? 0) + value / count;
-  });
-  return mean;
-}
-
-function logSumExp(values: readonly number[]): number {
-  const highest = Math.max(...values);
-  return highest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - highest), 0));
+  return prompts;
 }
 
 function textOf(example: { readonly text: string; readonly text2: string | null } | undefined): string {

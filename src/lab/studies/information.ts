@@ -1,7 +1,8 @@
 /** What the states that the head reads say of the labels, by the same linear probe for every run. */
 import { labelEntropy } from '../information/barber-agakov';
 import { probe, PROBE_BATCH, type Part, type ProbeEstimate } from '../information/probe';
-import { ScratchGroup, takeRuns, type TakenRun } from './scratch';
+import { takeRuns, type TakenRun } from './run-values';
+import { ScratchGroup } from './scratch';
 import type { Study, StudyPart, StudyProgress, Subject } from './study';
 
 /** The probe itself is the same for all, and nothing of it can be chosen. */

@@ -3,7 +3,8 @@ import { LabError } from '../errors';
 import { needsPassZero } from '../training/corpus';
 import type { NamedValues } from '../training/engine';
 import { evaluateGroup } from '../training/evaluation';
-import { decidesAnswers, ScratchGroup, takeRuns, type TakenRun } from './scratch';
+import { takeRuns, type TakenRun } from './run-values';
+import { decidesAnswers, ScratchGroup } from './scratch';
 import type { Study, Subject } from './study';
 
 export interface LineAsk {

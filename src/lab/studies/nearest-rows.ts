@@ -1,5 +1,6 @@
 /** Which rows of a table of embeddings lie nearest to given vectors, by every row and without an index. */
 import type { Encoder } from '../encoder/encoder';
+import { normOf } from '../vectors';
 import { pieceRanges, type Pieces } from './study';
 
 /** Word embeddings that a token belongs to. */
@@ -39,12 +40,6 @@ export function* embeddingTable(encoder: Encoder): Pieces<EmbeddingTable> {
   const table = { rows, width, norms };
   tables.set(encoder, table);
   return table;
-}
-
-export function normOf(vector: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < vector.length; i++) sum += (vector[i] ?? 0) ** 2;
-  return Math.sqrt(sum);
 }
 
 /** The `count` nearest rows of each of `queries` (n x E). */

@@ -1,8 +1,9 @@
 /** What the prompt of one run is close to, and how much of it depends on the text. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { NamedValues } from '../training/engine';
-import { findRun, ownPart, sharedPrompts, textPart, type PlacedRun } from './group-prompts';
-import { embeddingTable, nearestRows, normOf, type Nearness } from './nearest-rows';
+import { normOf } from '../vectors';
+import { textPart } from './group-prompts';
+import { embeddingTable, nearestRows, type Nearness } from './nearest-rows';
+import { takeRun, type TakenRun } from './run-values';
 import type { Study, Subject } from './study';
 
 export interface NearestTokensAsk {
@@ -40,13 +41,10 @@ export interface NearestTokens {
 const NEAREST = 5;
 
 export async function* nearestTokens(subject: Subject, { run }: NearestTokensAsk): Study<NearestTokens> {
-  const placed = findRun(subject.population, run);
-  const values = await placed?.group.engine.parameters();
-  const shared = values === undefined ? null : sharedPrompts(values);
-  if (placed === null || values === undefined || shared === null) return { positions: [], textShift: null };
-  const own = ownPart(shared.rows, placed.place, placed.group.spec.runs.length);
-  if (!own.every(Number.isFinite)) return { positions: [], textShift: null };
-  const shift = await textShift(subject, placed, values, own);
+  const taken = await takeRun(subject, run);
+  const own = taken.values.get('prompt')?.data;
+  if (own?.every(Number.isFinite) !== true) return { positions: [], textShift: null };
+  const shift = await textShift(subject, taken, own);
   const { encoder } = subject;
   const table = yield* embeddingTable(encoder);
   const found = yield* nearestRows(table, own, NEAREST);
@@ -63,20 +61,15 @@ export async function* nearestTokens(subject: Subject, { run }: NearestTokensAsk
 
 async function textShift(
   { population, corpus, encoder }: Subject,
-  { group: { spec }, run, place }: PlacedRun,
-  values: NamedValues,
+  { spec, run, promptLength, values }: TakenRun,
   own: Float32Array,
 ): Promise<TextShift | null> {
   const texts = population.samples[run.dataSeed]?.validation;
   if (spec.prompt !== 'instance' || texts === undefined || texts.length === 0) return null;
-  const { clsStates } = corpus.batch(
-    { ...spec, prompt: 'instance' },
-    own.length / encoder.config.embeddingWidth,
-    texts,
-  );
+  const { clsStates } = corpus.batch({ ...spec, prompt: 'instance' }, promptLength, texts);
   const shares = tf.tidy(() => {
     const states = tf.tensor2d(clsStates, [texts.length, encoder.config.width]);
-    return tf.mean(tf.norm(textPart(values, place, states), 'euclidean', 1));
+    return tf.mean(tf.norm(textPart(values, states), 'euclidean', 1));
   });
   const [length = NaN] = await shares.data();
   shares.dispose();

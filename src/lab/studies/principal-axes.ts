@@ -1,5 +1,6 @@
 /** Principal component analysis of a table of vectors: its own few axes, found by subspace iteration. */
 import { RandomStream } from '../random';
+import { dot } from '../vectors';
 import { pieceRanges, type Pieces } from './study';
 import { symmetricEigen } from './symmetric-eigen';
 
@@ -111,12 +112,6 @@ function* covarianceOf(table: Float32Array, mean: Float64Array): Pieces<Float64A
 function product(matrix: Float64Array, vector: Float64Array): Float64Array {
   const width = vector.length;
   return vector.map((_, i) => dot(matrix.subarray(i * width, (i + 1) * width), vector));
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
 }
 
 function combine(rows: readonly Float64Array[], mix: readonly number[]): Float64Array {

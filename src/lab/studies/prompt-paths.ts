@@ -1,5 +1,5 @@
 /** How the prompts of all runs moved: across the plane of the vocabulary, in length, and how fast. */
-import { normOf } from './nearest-rows';
+import { meanRow, normOf } from '../vectors';
 import { project } from './principal-axes';
 import { promptOf, type PromptSnapshot } from './prompt-history';
 import type { Pieces, Subject } from './study';
@@ -49,13 +49,6 @@ export function* promptPaths(
     yield { done: index + 1, total: snapshots.length };
   }
   return { steps: snapshots.map(({ step }) => step), places, norms, changes, tokens };
-}
-
-function meanRow(rows: Float32Array, width: number): Float32Array {
-  const mean = new Float32Array(width);
-  const share = width / rows.length;
-  for (let at = 0; at < rows.length; at++) mean[at % width] = (mean[at % width] ?? 0) + (rows[at] ?? 0) * share;
-  return mean;
 }
 
 function meanNorm(rows: Float32Array, width: number): number {

@@ -1,13 +1,6 @@
 /** Plain gradient descent on the head loss, held at every step against what its convexity promises. */
-import {
-  dot,
-  headLossAt,
-  headLossGradient,
-  headLossOptimum,
-  plus,
-  smoothnessOf,
-  type HeadLossProblem,
-} from './head-loss';
+import { dot, normOf, plus } from '../vectors';
+import { headLossAt, headLossGradient, headLossOptimum, smoothnessOf, type HeadLossProblem } from './head-loss';
 
 export interface DescentSettings {
   /** The step size as a multiple of 1 / (M + lambda). */
@@ -99,6 +92,5 @@ export function holdAgainst(values: Float64Array, bounds: Float64Array): Held {
 }
 
 function distance(a: Float64Array, b: Float64Array): number {
-  const difference = plus(a, b, -1);
-  return Math.sqrt(dot(difference, difference));
+  return normOf(plus(a, b, -1));
 }

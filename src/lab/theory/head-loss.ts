@@ -4,6 +4,7 @@
  * `M = ||c||^2 / (4 D tau^2)`.
  */
 import { RELEASED_CLAMP } from '../objective/clamp';
+import { dot } from '../vectors';
 
 export interface HeadLossProblem {
   /** a = c / (sqrt(D) tau), so that the score of a mean prompt p is s+ = a . p. */
@@ -68,15 +69,6 @@ export function headLossOptimum(problem: HeadLossProblem, decay: number): Float6
 
 /** Halvings after which neighbouring doubles are reached. */
 const BISECTIONS = 100;
-
-export function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
-}
-
-/** a + factor b. */
-export function plus(a: Float64Array, b: Float64Array, factor: number): Float64Array {
-  return a.map((value, i) => value + factor * (b[i] ?? 0));
-}
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;

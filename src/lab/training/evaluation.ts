@@ -1,4 +1,5 @@
 /** Scores of a group on held-out examples, in pieces small enough that nobody waits for one. */
+import { indexOfLargest, logSumExp } from '../logits';
 import { Calibration } from '../scores/calibration';
 import type { Corpus } from './corpus';
 import type { EngineGroup, GroupSpec } from './engine';
@@ -51,8 +52,9 @@ export async function* evaluateGroup(
         const label = batch.labels[run.dataSeed * count + i] ?? 0;
         const answer = logits.subarray((r * count + i) * spec.classes, (r * count + i + 1) * spec.classes);
         const largest = indexOfLargest(answer);
-        loss[r] = (loss[r] ?? 0) + negativeLogProbability(answer, label) / examples;
-        calibrations[r]?.add(Math.exp(-negativeLogProbability(answer, largest)), largest === label);
+        const total = logSumExp(answer);
+        loss[r] = (loss[r] ?? 0) + (total - (answer[label] ?? NaN)) / examples;
+        calibrations[r]?.add(Math.exp((answer[largest] ?? NaN) - total), largest === label);
         const cell = r * cells + label * spec.classes + largest;
         confusion[cell] = (confusion[cell] ?? 0) + 1;
         if (largest === label) correct[r * examples + from + i] = 1;
@@ -72,16 +74,4 @@ export async function* evaluateGroup(
   });
   const calibrationError = Float32Array.from(calibrations, ({ error }, r) => (Number.isNaN(loss[r]) ? NaN : error));
   return { accuracy, crossEntropy: Float32Array.from(loss), correct, confusion, calibrationError };
-}
-
-/** `logsumexp(logits) - logits[label]`. */
-function negativeLogProbability(logits: Float32Array, label: number): number {
-  const highest = logits.reduce((most, value) => Math.max(most, value), -Infinity);
-  const sum = logits.reduce((total, value) => total + Math.exp(value - highest), 0);
-  return highest + Math.log(sum) - (logits[label] ?? NaN);
-}
-
-/** The class whose logit is the largest; among equals the first class wins. */
-function indexOfLargest(logits: Float32Array): number {
-  return logits.reduce((best, value, index) => (value > (logits[best] ?? NaN) ? index : best), 0);
 }

@@ -1,5 +1,6 @@
 /** What every run says of texts that are in no data set. */
 import type { Encoder } from '../encoder/encoder';
+import { softmax } from '../logits';
 import type { Example } from '../tasks/task';
 import { Corpus, needsPassZero } from './corpus';
 import type { EngineGroup, GroupSpec } from './engine';
@@ -35,11 +36,4 @@ export async function answerTexts(
     });
   }
   return { probabilities, classes };
-}
-
-function softmax(logits: Float32Array): Float32Array {
-  const highest = logits.reduce((most, value) => Math.max(most, value), -Infinity);
-  const weights = logits.map((value) => Math.exp(value - highest));
-  const sum = weights.reduce((total, value) => total + value, 0);
-  return weights.map((value) => value / sum);
 }

@@ -1,8 +1,8 @@
 /** Past trainings on the charts of the present one: what is drawn of them, and why something is not. */
 import type { PresetId } from '../../lab/presets';
+import { summarise } from '../../lab/statistics/quantiles';
 import type { PopulationInfo } from '../../worker/protocol';
 import type { HistoryEntry } from './entry';
-import { median } from './record';
 
 export type OverlayChart = 'score' | 'crossEntropy';
 
@@ -47,8 +47,9 @@ function linesOf(entry: HistoryEntry, chart: OverlayChart): OverlayLine[] {
     const own = runs.flatMap((run, index) => (run.preset === preset ? [index] : []));
     return {
       preset,
-      points: drawable(evaluations.steps, (row) =>
-        median(own.map((run) => evaluations.scores[row * runs.length + run] ?? NaN)),
+      points: drawable(
+        evaluations.steps,
+        (row) => summarise(own.map((run) => evaluations.scores[row * runs.length + run] ?? NaN)).median,
       ),
     };
   });

@@ -1,7 +1,7 @@
 /** From a training as it stands to the entry that is kept of it. */
 import type { Recipe } from '../../lab/recipe';
 import { judgedTitle } from '../../lab/scores/metric';
-import { quantile } from '../../lab/statistics/quantiles';
+import { summarise } from '../../lab/statistics/quantiles';
 import type { EvaluationMetric, StepMetric } from '../../lab/training/metrics';
 import { computedBy } from '../backend-names';
 import type { MetricColumns, MetricTable } from '../columns';
@@ -104,7 +104,7 @@ function lossesOf(
     while (to < step.length && step.stepAt(to) <= end) to++;
     if (to === from) continue;
     steps.push((step.stepAt(from) + step.stepAt(to - 1)) / 2);
-    for (const own of methods) medians.push(median(own.map((run) => meanOver(step, run, from, to))));
+    for (const own of methods) medians.push(summarise(own.map((run) => meanOver(step, run, from, to))).median);
     from = to;
   }
   return { steps, medians: Float32Array.from(medians) };
@@ -114,14 +114,6 @@ function meanOver(table: MetricTable<StepMetric>, run: number, from: number, to:
   let sum = 0;
   for (let row = from; row < to; row++) sum += table.value('crossEntropy', row, run);
   return sum / (to - from);
-}
-
-/** Of the values that are numbers; NaN for none. */
-export function median(values: readonly number[]): number {
-  return quantile(
-    values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b),
-    0.5,
-  );
 }
 
 function orNull(value: number): number | null {

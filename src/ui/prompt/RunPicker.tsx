@@ -1,7 +1,8 @@
 import { useId } from 'react';
 import { PRESETS } from '../../lab/presets';
-import { hasPrompt, runWithinMethod } from '../../store/chosen-run';
+import { hasPrompt } from '../../store/chosen-run';
 import { methodsOf, runsOf } from '../../store/methods';
+import { runTitleInMethod } from '../../store/run-names';
 import type { PopulationInfo } from '../../worker/protocol';
 import { useSession, useSessionState } from '../context';
 import { Select } from '../controls/Select';
@@ -47,7 +48,7 @@ export function RunPicker({ population: { runs }, run }: Props) {
               title: null,
               entries: own.map((index) => ({
                 id: String(index),
-                title: `#${index + 1} ${runWithinMethod(runs, runs[index] ?? chosen)}`,
+                title: `#${index + 1} ${runTitleInMethod(runs, index)}`,
               })),
             },
           ]}

@@ -3,7 +3,8 @@ import type { NearestMoment } from '../../../src/lab/studies/nearest-history';
 import type { PromptPosition } from '../../../src/lab/studies/nearest-tokens';
 import type { PromptPaths } from '../../../src/lab/studies/prompt-paths';
 import type { Vocabulary } from '../../../src/lab/studies/vocabulary';
-import { chosenRun, runWithinMethod } from '../../../src/store/chosen-run';
+import { chosenRun } from '../../../src/store/chosen-run';
+import { runTitleInMethod } from '../../../src/store/run-names';
 import { farPositions, nearestSpans, nearnessInWords, pathTable, planePaths } from '../../../src/store/prompt-reading';
 import { runOf, RUNS } from './fixtures';
 
@@ -34,10 +35,9 @@ describe('which run is shown', () => {
   });
 
   it('is told from its method’s others, with the data seed where there are several', () => {
-    expect(runWithinMethod(RUNS, runOf('infoprompt', 1))).toBe('normal, seed 1');
-    expect(runWithinMethod([...RUNS, { ...runOf('infoprompt', 0), dataSeed: 1 }], runOf('infoprompt', 1))).toBe(
-      'normal, seed 1, data 0',
-    );
+    expect(runTitleInMethod(RUNS, 3)).toBe('normal, seed 1');
+    const severalSamples = [...RUNS, { ...runOf('infoprompt', 0), dataSeed: 1 }];
+    expect(runTitleInMethod(severalSamples, 3)).toBe('normal, seed 1, data 0');
   });
 });
 

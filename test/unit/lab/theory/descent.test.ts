@@ -7,15 +7,14 @@ import { headLoss } from '../../../../src/lab/objective/head-loss';
 import { RandomStream } from '../../../../src/lab/random';
 import { descend, holdAgainst, type DescentSettings } from '../../../../src/lab/theory/descent';
 import {
-  dot,
   headLossAt,
   headLossGradient,
   headLossOptimum,
-  plus,
   positiveShares,
   smoothnessOf,
   type HeadLossProblem,
 } from '../../../../src/lab/theory/head-loss';
+import { dot, plus } from '../../../../src/lab/vectors';
 import { expectClose } from '../support/closeness';
 
 const D = 7;
