@@ -12,6 +12,7 @@ import type { TaskChoice } from '../lab/tasks/tables/choice';
 import type { Guess } from '../lab/tasks/tables/guess';
 import type { ReviewedClass } from '../lab/tasks/tables/review';
 import type { Split } from '../lab/tasks/tables/table';
+import type { MemoryPlan } from '../lab/training/engine';
 import type { EvaluationRow, FinalResult, StepRow } from '../lab/training/metrics';
 import type { RunInfo } from '../lab/training/runs';
 import type { DataSetDescription } from '../hub/data-set';
@@ -121,6 +122,8 @@ export interface PopulationInfo {
   readonly backend: BackendInfo;
   /** Changes the lab made by itself to the default recipe so that a step stays short; empty when none. */
   readonly reductions: readonly string[];
+  /** What training will take; null where the engine cannot say. */
+  readonly memory: MemoryPlan | null;
   /** Where it was taken up; null for a population at its beginning. */
   readonly resumed: Resumed | null;
 }

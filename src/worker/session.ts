@@ -57,7 +57,7 @@ export class Session {
     this.state = population.ended ? 'finished' : 'paused';
   }
 
-  get info(): PopulationInfo {
+  async describe(): Promise<PopulationInfo> {
     const { opened, backend } = this.source;
     const { population, reductions } = this;
     return {
@@ -67,6 +67,7 @@ export class Session {
       encoder: opened.info,
       backend,
       reductions,
+      memory: await population.planMemory(),
       resumed:
         population.step === 0
           ? null

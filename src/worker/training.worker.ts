@@ -189,7 +189,7 @@ async function open(request: OpenRequest, kept: Kept): Promise<Replies['open']> 
   if (isNew) opened?.encoder.dispose();
   opened = next;
   session.announce();
-  return session.info;
+  return session.describe();
 }
 
 async function readCheckpoint(file: Blob, digests: CheckpointSource): Promise<TrainingCheckpoint> {

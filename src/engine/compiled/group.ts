@@ -8,6 +8,7 @@ import {
   type GroupRun,
   type GroupSpec,
   type GroupState,
+  type MemoryPlan,
   type NamedValues,
   type StepKnobs,
   type TermGradients,
@@ -19,9 +20,9 @@ import { readStepRow, STACKED } from '../step-row';
 import type { Arena } from './arena';
 import { fill, textParts, type InputNeeds, type Parts } from './batch-input';
 import { inputNeeds, type ProgramKind } from './program-context';
-import { layRows } from './layout';
+import { layRows, type RowLayout } from './layout';
 import { ParameterBlock } from './parameter-block';
-import { Plans } from './plans';
+import { Plans, type Wave } from './plans';
 import type { PackedEncoder } from './weights';
 
 /** Rows of what a program leaves that have a column for each run; what lies run after run counts as one. */
@@ -86,6 +87,18 @@ export class CompiledGroup implements EngineGroup {
     return states;
   }
 
+  async plan(batch: GroupBatch, knobs: StepKnobs | null): Promise<MemoryPlan> {
+    const packed = await this.packed;
+    const wavesOf = (kind: ProgramKind): readonly Wave[] => this.waves(kind, batch, knobs, packed).waves;
+    const own = wavesOf(knobs === null ? 'evaluate' : 'step');
+    const all = knobs === null ? own : [...own, ...wavesOf('termGradients')];
+    const workspace = Math.max(...all.map(({ program }) => program.program.workspace));
+    return {
+      bytes: Math.max(this.arena.machine.bytes, (this.arena.workspace + workspace) * Float32Array.BYTES_PER_ELEMENT),
+      waves: own.length,
+    };
+  }
+
   resize(promptLength: number): void {
     this.parameterBlock.resize(promptLength);
     this.plans.clear();
@@ -115,7 +128,7 @@ export class CompiledGroup implements EngineGroup {
   }
 
   /** Parts in which the last batch was computed. */
-  get waves(): number {
+  get latestWaves(): number {
     return this.plans.waves;
   }
 
@@ -134,11 +147,9 @@ export class CompiledGroup implements EngineGroup {
   ): Promise<Float32Array> {
     const packed = await this.packed;
     const { machine } = this.arena;
-    const layout = batch.prompted === null ? null : layRows(batch.prompted);
-    const needs = inputNeeds(this.spec, kind);
+    const { waves, layout, needs } = this.waves(kind, batch, knobs, packed);
     const encoder = { packed, config: this.encoder.config, words: this.encoder.weights.words };
     const shared = textParts(encoder, batch, layout, needs);
-    const waves = this.plans.of({ kind, batch, knobs, layout, packed, needs });
     const pending = waves.map(({ spec, program }) => {
       const own = knobs === null ? {} : this.knobParts(kind, needs, spec.runs, knobs, step);
       machine.reserve(this.arena.workspace + program.program.workspace);
@@ -148,6 +159,17 @@ export class CompiledGroup implements EngineGroup {
     });
     if (kind === 'step') this.parameterBlock.countUpdate();
     return sideBySide(await Promise.all(pending), OUTPUT_ROWS[kind]);
+  }
+
+  private waves(
+    kind: ProgramKind,
+    batch: GroupBatch,
+    knobs: StepKnobs | null,
+    packed: PackedEncoder,
+  ): { readonly waves: readonly Wave[]; readonly layout: RowLayout | null; readonly needs: InputNeeds } {
+    const layout = batch.prompted === null ? null : layRows(batch.prompted);
+    const needs = inputNeeds(this.spec, kind);
+    return { waves: this.plans.of({ kind, batch, knobs, layout, packed, needs }), layout, needs };
   }
 
   private knobParts(

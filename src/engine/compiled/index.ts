@@ -64,7 +64,7 @@ export function compiledEngine(machine: Machine): CompiledEngine {
     memory: () => ({
       bytes: machine.bytes,
       tensors: null,
-      waves: Math.max(1, ...[...groups].map((group) => group.waves)),
+      waves: Math.max(1, ...[...groups].map((group) => group.latestWaves)),
     }),
     work: () => counting.work,
     measurePeak: (clock, milliseconds) => measurePeak(arena, clock, milliseconds),

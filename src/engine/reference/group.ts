@@ -112,6 +112,10 @@ export class ReferenceGroup implements EngineGroup {
     return Float32Array.from(values);
   }
 
+  plan(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   resize(promptLength: number): void {
     for (const name of ['prompt', 'promptUp'] as const) {
       const parameter = this.parametersByName.get(name);

@@ -38,6 +38,14 @@ export class Corpus {
     return members.length === 0 ? 0 : cut.length / members.length;
   }
 
+  /** The `count` of `members` that take most places with such a prompt. */
+  longest(layout: LayoutKind, promptLength: number, members: ArrayLike<number>, count: number): number[] {
+    return Array.from(members, (index) => ({ index, length: this.place(layout, index, promptLength).ids.length }))
+      .sort((a, b) => b.length - a.length)
+      .slice(0, count)
+      .map(({ index }) => index);
+  }
+
   /** Computes the pass-0 states of `members` that are not known yet. */
   async prepare(members: ArrayLike<number>, onProgress?: (done: number, total: number) => void): Promise<void> {
     const missing = [...new Set(Array.from(members))].filter((index) => this.passZero[index] === undefined);

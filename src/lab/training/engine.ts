@@ -91,6 +91,14 @@ export interface GroupState {
   readonly frozen: readonly boolean[];
 }
 
+/** What a computation will take. */
+export interface MemoryPlan {
+  /** Of everything there is by then, the encoder and other groups included. */
+  readonly bytes: number;
+  /** Parts in which a step, or an evaluation, of the group is computed; 1 where it fits at once. */
+  readonly waves: number;
+}
+
 export interface EngineGroup {
   /** Loss metrics of `batch` at the present parameters, then one update. Runs of a non-finite loss stay as they are. */
   step(step: number, batch: GroupBatch, knobs: StepKnobs): Promise<StepRow>;
@@ -101,6 +109,12 @@ export interface EngineGroup {
   evaluate(batch: GroupBatch): Promise<Float32Array>;
   /** States that the head reads, in evaluation mode, runs x sequences per data seed x D; of pass 0 without prompts. */
   states(batch: GroupBatch): Promise<Float32Array>;
+  /**
+   * The memory that steps and gradients of such a batch will need, or without knobs an evaluation of it. Takes none of it.
+   *
+   * @returns null where the engine cannot say.
+   */
+  plan(batch: GroupBatch, knobs: StepKnobs | null): Promise<MemoryPlan | null>;
   /** Appends prompt tokens by each run's initialisation, or drops them from the end; the rest keeps its state. */
   resize(promptLength: number): void;
   /** A copy of what the group carries at present, after every step that was asked for; not during one. */

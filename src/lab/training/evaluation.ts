@@ -21,6 +21,10 @@ export interface GroupScores {
 /** Sequences (runs x examples) per piece: bounds memory and the time between two breaths. */
 const PIECE = 256;
 
+export function examplesPerPiece(runs: number): number {
+  return Math.max(1, Math.floor(PIECE / runs));
+}
+
 /**
  * Evaluates `members` (one list of example indices per data seed, all equally long) and yields after each piece.
  */
@@ -38,7 +42,7 @@ export async function* evaluateGroup(
   const confusion = new Uint32Array(runs * cells);
   const calibrations = spec.runs.map(() => new Calibration());
   const loss = new Float64Array(runs);
-  const size = Math.max(1, Math.floor(PIECE / runs));
+  const size = examplesPerPiece(runs);
   for (let from = 0; from < examples; from += size) {
     const count = Math.min(size, examples - from);
     const batch = corpus.batch(

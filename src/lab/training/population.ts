@@ -13,7 +13,7 @@ import { drawBatch, drawSample, type Sample } from '../tasks/sampling';
 import type { Example, Task } from '../tasks/task';
 import { originOf, type TrainingCheckpoint } from './checkpoint';
 import { Corpus, needsPassZero } from './corpus';
-import type { Engine, GroupBatch, StepKnobs } from './engine';
+import type { Engine, GroupBatch, MemoryPlan, StepKnobs } from './engine';
 import { describeRuns, formGroups } from './grouping';
 import { HeldOut, type Breath } from './held-out';
 import {
@@ -25,6 +25,7 @@ import {
   type FinalResult,
   type StepRow,
 } from './metrics';
+import { planMemory } from './memory-plan';
 import { answerTexts, type TextAnswers } from './prediction';
 import { startGroups, type Group } from './group-start';
 import type { RunInfo } from './runs';
@@ -169,6 +170,13 @@ export class Population {
     const members = this.samples.flatMap(({ shots, validation }) => [...shots, ...validation]);
     const layouts = this.groups.filter(({ spec }) => spec.prompt !== 'none').map(({ spec }) => spec.layout);
     return Math.max(0, ...layouts.map((layout) => this.corpus.cutShare(layout, this.current.promptLength, members)));
+  }
+
+  /** The memory that training will take as the recipe stands; null where the engine cannot say. */
+  planMemory(): Promise<MemoryPlan | null> {
+    const { groups, corpus, samples } = this;
+    const { batch, promptLength } = this.current;
+    return planMemory({ groups, corpus, samples, batch, promptLength, knobs: this.stepKnobs() });
   }
 
   /** Takes effect at the next step. @throws LabError `recipe-invalid` for a prompt that leaves no room for a text. */

@@ -1,9 +1,9 @@
-import { count } from '../../store/numbers';
+import { count, megabytes } from '../../store/numbers';
 import type { PopulationInfo } from '../../worker/protocol';
 
 /** What will be trained, before the first step. */
 export function ReadyText({ population }: { readonly population: PopulationInfo }) {
-  const { task, runs, recipe, reductions } = population;
+  const { task, runs, recipe, reductions, memory } = population;
   return (
     <>
       <p className="verdict">
@@ -18,6 +18,12 @@ export function ReadyText({ population }: { readonly population: PopulationInfo 
         judged at the end on {count(task.testExamples)} test examples.
         {task.cutShare > 0 ? ` ${(100 * task.cutShare).toFixed(1)} % of the texts are cut to fit the encoder.` : ''}
       </p>
+      {memory === null ? null : (
+        <p className="small muted">
+          Training takes about {megabytes(memory.bytes)} of memory
+          {memory.waves > 1 ? `: all runs do not fit at once, so they take turns in ${memory.waves} waves.` : '.'}
+        </p>
+      )}
       {reductions.length === 0 ? null : (
         <p className="small">
           <strong>Made smaller for this machine:</strong> {reductions.join('; ')}. Set the full recipe at any time on

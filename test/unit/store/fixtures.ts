@@ -66,6 +66,7 @@ export function populationOf(runs: readonly RunInfo[] = RUNS): PopulationInfo {
       engine: { name: 'reference', threads: null, reason: null },
     },
     reductions: [],
+    memory: null,
     resumed: null,
   };
 }

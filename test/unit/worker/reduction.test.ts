@@ -48,6 +48,7 @@ function engineOf(perSequence: number): Engine {
         termGradients: refuse,
         evaluate: refuse,
         states: refuse,
+        plan: refuse,
         resize: refuse,
         state: refuse,
         restore: refuse,

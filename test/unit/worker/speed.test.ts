@@ -65,6 +65,7 @@ function engineOf({ name, takes, loss = () => 0.7 }: Fake): Engine {
         termGradients: refuse,
         evaluate: refuse,
         states: refuse,
+        plan: refuse,
         resize: refuse,
         state: refuse,
         restore: refuse,

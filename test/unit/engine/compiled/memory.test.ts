@@ -172,6 +172,26 @@ class CountingMachine extends ForwardingMachine {
   }
 }
 
+test.each([
+  ['small batches, where an evaluation takes most', { batch: 1, validation: 10 }],
+  ['large ones, where a step does', { batch: 8, validation: 2 }],
+])('what is planned is what is taken: %s', async (_, sizes) => {
+  const engine = compiledEngine(await startMachine());
+  const allLearnt = { ...task, test: task.test.slice(0, 1) };
+  const recipe: Recipe = { ...RECIPE, ...sizes, presets: ['warp', 'infoprompt'], steps: 40, shots: 8 };
+  const population = await Population.create({ encoder, task: allLearnt, recipe, engine });
+  const plan = await population.planMemory();
+  const planned = engine.memory().bytes;
+  await trainToEnd(population);
+  const { bytes, waves } = engine.memory();
+  expect(plan?.waves).toBe(waves);
+  expect(bytes).toBeGreaterThan(1.2 * planned);
+  // Longest texts need not meet in one batch.
+  expect(bytes / (plan?.bytes ?? NaN)).toBeLessThanOrEqual(1);
+  expect(bytes / (plan?.bytes ?? NaN)).toBeGreaterThan(0.9);
+  population.dispose();
+});
+
 test('an encoder is packed once for all groups, and again after the last of them is gone', async () => {
   const machine = new CountingMachine(await startMachine());
   const engine = compiledEngine(machine);
@@ -260,6 +280,26 @@ describe('without room', () => {
     expect(await group.evaluate(batchOf(spec, 1))).toHaveLength(2);
     group.dispose();
     wide.dispose();
+  });
+
+  test('for all runs at once they take turns, as was planned', async () => {
+    // A batch of all shots is the longest.
+    const recipe: Recipe = { ...RECIPE, presets: ['infoprompt'], seeds: 6, shots: 8, batch: 8, steps: 2 };
+    const create = (machine: Machine): Promise<Population> =>
+      Population.create({ encoder, task, recipe, engine: compiledEngine(machine) });
+    const roomy = await create(await startMachine());
+    const whole = await roomy.planMemory();
+    const capacity = Math.floor((0.6 * (whole?.bytes ?? NaN)) / Float32Array.BYTES_PER_ELEMENT);
+    const engine = compiledEngine(new CrampedMachine(await startMachine(), capacity));
+    const population = await Population.create({ encoder, task, recipe, engine });
+    const plan = await population.planMemory();
+    expect(plan?.waves).toBeGreaterThan(1);
+    expect(plan?.bytes).toBeLessThanOrEqual(capacity * Float32Array.BYTES_PER_ELEMENT);
+    const [inTurns, atOnce] = [await population.advance(), await roomy.advance()];
+    expect(engine.memory().waves).toBe(plan?.waves);
+    expect(inTurns).toEqual(atOnce);
+    population.dispose();
+    roomy.dispose();
   });
 
   test('nobody waits for an encoder that is refused after its group is gone', async () => {
