@@ -6,7 +6,9 @@ import { stillRising, type EvaluationCurve } from '../lab/statistics/curves';
 import { hasFailed } from '../lab/statistics/failure';
 import { comparePairedSlices, type PairedComparison } from '../lab/statistics/paired-comparison';
 import type { Slices } from '../lab/statistics/slices';
-import { describeComparison, type Verdict } from '../lab/statistics/verdict';
+import { compareSpreadSlices, type SpreadComparison } from '../lab/statistics/spread-comparison';
+import { describeSpread } from '../lab/statistics/spread-verdict';
+import { describeComparison, type Phrase, type Verdict } from '../lab/statistics/verdict';
 import type { Latest } from './latest';
 import { runsOf } from './methods';
 
@@ -48,6 +50,10 @@ export interface Compared {
   readonly comparison: PairedComparison;
   readonly contrast: Contrast;
   readonly verdict: Verdict;
+  /** Null where the runs’ chance is not their own: see `compareSpreadSlices`. */
+  readonly spread: SpreadComparison | null;
+  /** A sentence, or nothing. */
+  readonly spreadVerdict: readonly Phrase[];
   readonly atEnd: boolean;
   readonly step: number;
 }
@@ -65,5 +71,8 @@ export function* comparedSlices({ a, b, latest, weights, curves }: ComparisonInp
   const rising = (method: PresetId): boolean => stillRising(runsOf(runs, method).flatMap((run) => curves[run] ?? []));
   // Before the end every run may look failed, and every curve rises.
   const signs = atEnd ? { failed: { a: failed(a), b: failed(b) }, rising: { a: rising(a), b: rising(b) } } : {};
-  return { comparison, contrast, verdict: describeComparison(comparison, contrast, task.metric, signs), atEnd, step };
+  const verdict = describeComparison(comparison, contrast, task.metric, signs);
+  const spread = yield* compareSpreadSlices(runs, scores, a, b);
+  const spreadVerdict = describeSpread(spread, { a, b }, task.metric);
+  return { comparison, contrast, verdict, spread, spreadVerdict, atEnd, step };
 }

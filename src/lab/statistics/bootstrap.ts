@@ -1,4 +1,4 @@
-/** Percentile bootstrap (Efron and Tibshirani 1993, chapter 13) of a median over runs. */
+/** Percentile bootstrap (Efron and Tibshirani 1993, chapter 13) of a median or a mean over runs. */
 import { RandomStream } from '../random';
 import { quantile } from './quantiles';
 import { complete, type Slices } from './slices';
@@ -49,6 +49,22 @@ export function* bootstrapMedianSlices(samples: readonly (readonly number[])[], 
     if (draw % SLICE === SLICE - 1) yield;
   }
   return percentileInterval(medians);
+}
+
+/** The same of the mean; values are numbers. */
+export function* bootstrapMeanSlices(samples: readonly (readonly number[])[], seed = 0): Slices<Interval | null> {
+  const values = samples.flat();
+  if (values.length < 2) return null;
+  const choices = new Choices(samples, new RandomStream('bootstrap', seed));
+  const means = new Float64Array(DRAWS);
+  for (let draw = 0; draw < DRAWS; draw++) {
+    const drawn = choices.next();
+    let sum = 0;
+    for (const member of drawn) sum += values[member] ?? NaN;
+    means[draw] = sum / drawn.length;
+    if (draw % SLICE === SLICE - 1) yield;
+  }
+  return percentileInterval(means);
 }
 
 /** The middle 95 % of bootstrapped values, which are put in order. */

@@ -9,8 +9,10 @@ import { hasFailed } from './failure';
 import { comparePairedSlices } from './paired-comparison';
 import type { RunResult } from './result';
 import { complete, type Slices } from './slices';
+import { compareSpreadSlices, type SpreadComparison } from './spread-comparison';
+import { describeSpread } from './spread-verdict';
 import { finalScores, plain } from './summary';
-import { describeComparison, verdictText } from './verdict';
+import { describeComparison, phrasesText, verdictText } from './verdict';
 
 export interface PairedRow {
   readonly a: PresetId;
@@ -30,7 +32,19 @@ export interface PairedRow {
   readonly ci95OverExamples: readonly [number, number] | null;
   /** Two-sided p of the exact sign test. */
   readonly signTest: number;
+  /** How far runs lie from their method's median, and whether A's lie closer; null for fewer than three pairs. */
+  readonly spread: PairedSpread | null;
   readonly verdict: string;
+}
+
+export interface PairedSpread {
+  /** Mean distance from the median. */
+  readonly a: number | null;
+  readonly b: number | null;
+  /** 95 % bootstrap interval of A's less B's, over pairs. */
+  readonly ci95: readonly [number, number] | null;
+  /** Two-sided p. */
+  readonly permutationTest: number;
 }
 
 /**
@@ -96,6 +110,11 @@ function* rowOf({ runs, scores, metric, recipe, failure }: Ended, a: PresetId, b
     rising: { a: stillRising(curvesOf(runs, a, metric)), b: stillRising(curvesOf(runs, b, metric)) },
   };
   const { pairs, better, worse, equal, interval } = comparison;
+  const spread = yield* compareSpreadSlices(runs, scores, a, b);
+  const sentences = [
+    verdictText(describeComparison(comparison, contrast, metric, signs)),
+    phrasesText(describeSpread(spread, { a, b }, metric)),
+  ];
   return {
     a,
     b,
@@ -109,8 +128,13 @@ function* rowOf({ runs, scores, metric, recipe, failure }: Ended, a: PresetId, b
     ci95: ends(interval),
     ci95OverExamples: isAccuracy(metric) ? ends(yield* overExamples(runs, scores, a, b)) : null,
     signTest: comparison.signTest,
-    verdict: verdictText(describeComparison(comparison, contrast, metric, signs)),
+    spread: spread === null ? null : pairedSpread(spread),
+    verdict: sentences.filter((sentence) => sentence !== '').join(' '),
   };
+}
+
+function pairedSpread({ a, b, interval, permutationTest }: SpreadComparison): PairedSpread {
+  return { a: plain(a), b: plain(b), ci95: ends(interval), permutationTest };
 }
 
 /** With one class per example micro F1 is accuracy. */

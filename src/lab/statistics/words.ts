@@ -9,6 +9,11 @@ export function differenceInWords(metric: MetricId, difference: number): string 
   return METRICS[metric].unit === 'percent' ? `${signed} points` : signed;
 }
 
+/** How far scores lie apart: "2.1 points", or "0.021" where the metric is no share. */
+export function distanceInWords(metric: MetricId, distance: number): string {
+  return METRICS[metric].unit === 'percent' ? `${figure(metric, distance)} points` : figure(metric, distance);
+}
+
 /** "0.4 to 3.9", in the unit of the difference beside it. */
 export function intervalInWords(metric: MetricId, { low, high }: Interval): string {
   return `${figure(metric, low)} to ${figure(metric, high)}`;

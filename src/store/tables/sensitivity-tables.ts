@@ -71,12 +71,12 @@ export function spreadTable(spread: Spread, metric: MetricId): TableData {
         reason ?? (cut ? 'estimated below 0' : ''),
       ]),
     ),
-    notes: [whenMeasured(spread), 'Henderson’s method 3.'],
+    notes: [whenMeasured(spread), 'Henderson’s method I.'],
   };
 }
 
 /** Every pair of runs, a row each; what they come to is in the notes. */
-export function comparisonTable({ comparison, verdict, atEnd, step }: Compared, metric: MetricId): TableData {
+export function comparisonTable({ comparison, verdict, spreadVerdict, atEnd, step }: Compared, metric: MetricId): TableData {
   const { a, b, differences, interval, median, better, worse, equal, signTest } = comparison;
   const difference = METRICS[metric].unit === 'percent' ? numbers('Difference', 1, 'points') : numbers('Difference', 3);
   const said = `median ${differenceInWords(metric, median)}${interval === null ? '' : `, 95 % bootstrap interval ${intervalInWords(metric, interval)}`}`;
@@ -93,6 +93,7 @@ export function comparisonTable({ comparison, verdict, atEnd, step }: Compared, 
       whenMeasured({ atEnd, step }),
       `Better in ${better}, equal in ${equal}, worse in ${worse} pairs; ${said}; exact sign test ${pInWords(signTest)}.`,
       phrasesText(verdict.lead),
+      ...(spreadVerdict.length === 0 ? [] : [phrasesText(spreadVerdict)]),
     ],
   };
 }

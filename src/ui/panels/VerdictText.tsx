@@ -29,9 +29,10 @@ export function VerdictText() {
   const standing = describeStanding({ runs: population.runs, judged, scores, step, finished: atEnd, diverged });
   const unfinished = play !== 'finished' && step < steps ? ['Learning is not over: the order may change.'] : [];
   const { lead, notes, next } = compared?.verdict ?? { lead: [], notes: [], next: [] };
+  const sentences = [lead, compared?.spreadVerdict ?? [], standing.lead].filter(({ length }) => length > 0);
   return (
     <Text
-      lead={lead.length === 0 ? standing.lead : [...lead, ' ', ...standing.lead]}
+      lead={sentences.flatMap((sentence, place) => (place === 0 ? sentence : [' ', ...sentence]))}
       notes={[...standing.notes, ...unfinished, ...notes, ...next.map(({ text }) => text), ...smaller]}
     />
   );

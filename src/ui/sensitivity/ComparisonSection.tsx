@@ -29,8 +29,8 @@ export function ComparisonSection({ population }: { readonly population: Populat
     <Part
       title="Two methods, pair by pair"
       guide="A mark is one pair of runs with the same initialisation, seed and examples; right of the zero line the first method is better."
-      why="Seeds and samples move scores more than methods do. Within a pair both are the same, so they drop out of the difference. A difference is claimed only where the interval of the median leaves 0 out and the sign test reaches 0.05."
-      formula="dᵢ = score(A, pair i) − score(B, pair i) · interval: 10,000 bootstrap draws of pairs (of data seeds first), 2.5 % to 97.5 % of their medians · p = min(1, 2 P[Bin(better + worse, ½) ≤ min(better, worse)])"
+      why="Seeds and samples move scores more than methods do. Within a pair both are the same, so they drop out of the difference. A difference is claimed only where the interval of the median leaves 0 out and the sign test reaches 0.05. Which method’s runs lie closer together is asked by their distances from their own median, which one failed run does not decide."
+      formula="dᵢ = score(A, pair i) − score(B, pair i) · interval: 10,000 bootstrap draws of pairs (of data seeds first), 2.5 % to 97.5 % of their medians · p = min(1, 2 P[Bin(better + worse, ½) ≤ min(better, worse)]) · spread: cᵢ = |score(A, i) − median A| − |score(B, i) − median B|, interval of its mean likewise, p by exchanging the two distances of pairs"
       tools={
         <>
           <SaveTable
@@ -72,7 +72,7 @@ function whenMeasured({ atEnd, step }: Compared, { task }: PopulationInfo): stri
 }
 
 function Result({ compared, population }: { readonly compared: Compared; readonly population: PopulationInfo }) {
-  const { comparison, contrast, verdict, atEnd } = compared;
+  const { comparison, contrast, verdict, spreadVerdict, atEnd } = compared;
   return (
     <div className="sens-result" data-testid="comparison">
       <p className="verdict">
@@ -83,6 +83,11 @@ function Result({ compared, population }: { readonly compared: Compared; readonl
           <Counts compared={compared} />
           <DifferencePlot comparison={comparison} metric={population.task.metric} />
         </>
+      )}
+      {spreadVerdict.length === 0 ? null : (
+        <p className="verdict">
+          <PhraseText phrases={spreadVerdict} />
+        </p>
       )}
       <p className="small muted">
         {[

@@ -16,7 +16,7 @@ export function SpreadSection({ metric, spread }: { readonly metric: MetricId; r
       title="Where the spread comes from"
       guide="Each figure is a standard deviation: how far scores typically lie apart by that source alone; the bar divides the variance among the sources."
       why="What matters for the choice of an initialisation is not how far runs lie apart but how much of that is the initialisation’s doing. Only a population with several initialisations, seeds and samples can tell them apart; what yours cannot tell is said."
-      formula="y = μ + initialisation + seed(initialisation) + sample + initialisation × sample + rest, all random; variances by Henderson’s method 3; an estimate below 0 is put to 0"
+      formula="y = μ + initialisation + seed(initialisation) + sample + initialisation × sample + rest, all random; variances by Henderson’s method I; an estimate below 0 is put to 0"
       tools={
         <>
           <SaveTable
