@@ -64,9 +64,12 @@ test('the comparison agrees with the file, and the spread says what cannot be to
   await expect(comparison).toContainText(`${6 - better - worse} equal`);
   await expect(comparison).toContainText(`${worse} worse`);
   await expect(comparison).toContainText('The two differ in the two mutual-information losses alone');
-  const lead = (await comparison.locator('.verdict').textContent()) ?? '';
+  const lead = (await comparison.locator('.verdict').first().textContent()) ?? '';
   expect(lead).toMatch(/InfoPrompt/);
   await expect(lab.happening).toContainText(lead);
+  const spread = (await comparison.locator('.verdict').last().textContent()) ?? '';
+  expect(spread).toMatch(/runs lie .* points? from their median, those of InfoPrompt, MI off/);
+  await expect(lab.happening).toContainText(`${lead} ${spread}`);
   // Only what is in sight is drawn.
   await comparison.getByText('The pair isolates').scrollIntoViewIfNeeded();
   await expect(comparison.getByRole('img')).toHaveAccessibleName(

@@ -1,19 +1,19 @@
 /** The tour: three small experiments, step by step. */
 import { DEFAULT_RECIPE, type Recipe } from '../../lab/recipe';
-import type { Verdict } from '../../lab/statistics/verdict';
+import type { Compared } from '../comparison';
 import type { Latest } from '../latest';
 import type { Session } from '../session';
 import type { SessionState } from '../session-state';
 import type { Tasks } from '../tasks';
 import { messagesFile } from './messages';
-import { narrowerInWords, ownResultInWords, spreadInWords, verdictInWords } from './words';
+import { closerInWords, ownResultInWords, spreadInWords, verdictInWords } from './words';
 
 /** What is on the screen while a step is. */
 export interface Scene {
   /** Null before the first evaluation. */
   readonly latest: Latest | null;
   /** Of the two methods; null before the end, and while it is computed. */
-  readonly verdict: Verdict | null;
+  readonly compared: Pick<Compared, 'verdict' | 'spreadVerdict'> | null;
 }
 
 export interface TourPage {
@@ -125,10 +125,10 @@ export const TOUR: readonly TourStep[] = [
   {
     experiment: 2,
     title: 'Does it help, and is that certain?',
-    text: ({ latest, verdict }) => [
-      verdictInWords(verdict),
-      latest === null ? 'Nothing was measured yet.' : narrowerInWords(latest),
-    ],
+    text: ({ compared }) =>
+      compared === null
+        ? ['The verdict is given when training has ended.']
+        : [verdictInWords(compared.verdict), closerInWords(compared.spreadVerdict)],
     target: '.status-cards',
   },
   {

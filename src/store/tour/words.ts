@@ -1,13 +1,12 @@
 /** What the tour says of the measurements: figures that the screen shows as well, and no more than the verdict claims. */
-import { PRESETS, type PresetId } from '../../lab/presets';
+import type { PresetId } from '../../lab/presets';
 import { judgedTitle, METRICS, type MetricId } from '../../lab/scores/metric';
-import { phrasesText, type Verdict } from '../../lab/statistics/verdict';
+import { phrasesText, type Phrase, type Verdict } from '../../lab/statistics/verdict';
 import type { Latest } from '../latest';
 import { methodsOf, runsOf } from '../methods';
 import { score } from '../numbers';
 
 interface Reach {
-  readonly preset: PresetId;
   readonly n: number;
   readonly low: number;
   readonly high: number;
@@ -20,7 +19,7 @@ function reachOf({ population, scores }: Latest, preset: PresetId): Reach {
     .filter((value) => !Number.isNaN(value));
   const low = Math.min(...values);
   const high = Math.max(...values);
-  return { preset, n: values.length, low, high, range: values.length === 0 ? NaN : high - low };
+  return { n: values.length, low, high, range: values.length === 0 ? NaN : high - low };
 }
 
 function points(metric: MetricId, range: number): string {
@@ -44,19 +43,6 @@ export function spreadInWords(latest: Latest): string {
   return `The ${n} runs have ${between} ${place(latest)}: ${points(task.metric, range)} apart, and nothing but the random start differs.`;
 }
 
-/** Which of two methods ends wider apart in these runs, and that this is no proof. */
-export function narrowerInWords(latest: Latest): string {
-  const { task, runs } = latest.population;
-  const [a, b] = methodsOf(runs).map((preset) => reachOf(latest, preset));
-  if (a === undefined || b === undefined || a.n === 0 || b.n === 0) return 'A method has no run left to read off.';
-  const each = [a, b].map(({ preset, range }) => `${PRESETS[preset].name} ${points(task.metric, range)}`).join(', ');
-  const same = points(task.metric, a.range) === points(task.metric, b.range);
-  const narrower = a.range < b.range ? a : b;
-  const which = same ? 'Neither varies less' : `${PRESETS[narrower.preset].name} varies less in these runs`;
-  const caution = `That is a remark on ${Math.min(a.n, b.n)} runs each, not a test: another handful may turn it round.`;
-  return `Best less worst run: ${each}. ${which}. ${caution}`;
-}
-
 const CERTAINTY: Readonly<Record<Verdict['kind'], string>> = {
   better: 'Both the interval and the sign test support this difference, for this sample of sentences.',
   worse: 'Both the interval and the sign test support this difference, for this sample of sentences.',
@@ -66,9 +52,13 @@ const CERTAINTY: Readonly<Record<Verdict['kind'], string>> = {
 };
 
 /** The verdict as the card above the charts has it, and whether it is one. */
-export function verdictInWords(verdict: Verdict | null): string {
-  if (verdict === null) return 'The verdict is given when training has ended.';
+export function verdictInWords(verdict: Verdict): string {
   return `${phrasesText(verdict.lead)} ${CERTAINTY[verdict.kind]}`;
+}
+
+/** Which of the two varies less, as far as the card says it. */
+export function closerInWords(sentence: readonly Phrase[]): string {
+  return sentence.length === 0 ? 'These are too few runs to say which method varies less.' : phrasesText(sentence);
 }
 
 /** How a classifier of the user's own did. */

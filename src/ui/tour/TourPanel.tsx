@@ -72,7 +72,7 @@ function Step({ step, at }: { readonly step: TourStep; readonly at: number }) {
           Experiment {step.experiment} of 3 · step {at + 1} of {TOUR.length}
         </p>
         <h2>{step.title}</h2>
-        {step.text({ latest, verdict: compared?.verdict ?? null }).map((paragraph) => (
+        {step.text({ latest, compared }).map((paragraph) => (
           <p key={paragraph}>{paragraph}</p>
         ))}
       </div>
