@@ -1,11 +1,15 @@
 /** Makes the default recipe small enough for a slow machine, by a short measurement at the start. */
 import type { Recipe } from '../lab/recipe';
+import { FEWEST_PAIRS } from '../lab/statistics/sign-test';
 import { Population, type PopulationOptions } from '../lab/training/population';
 import { enumerateRuns } from '../lab/training/runs';
 
 /** The longest a step of the default population may take, milliseconds. */
 const LONGEST_STEP = 250;
+/** As many pairs as the sign test needs: with fewer the lab could not say which method is better. */
+const ENOUGH_SEEDS = FEWEST_PAIRS;
 const FEWEST_SEEDS = 3;
+const SMALL_BATCH = 8;
 const SMALLEST_BATCH = 4;
 
 /** What a population is made of besides its recipe. */
@@ -18,7 +22,7 @@ export interface Reduction {
 }
 
 /**
- * Times steps of two small populations and reduces batch, then seeds, until a step of the recipe is expected to take
+ * Times steps of two small populations and reduces batch and seeds until a step of the recipe is expected to take
  * at most 250 ms. A machine that needs this looks at fewer validation examples, too.
  */
 export async function reduceToPace(recipe: Recipe, source: Source): Promise<Reduction> {
@@ -30,9 +34,10 @@ export async function reduceToPace(recipe: Recipe, source: Source): Promise<Redu
   let reduced: Recipe = { ...recipe, validation: recipe.validation / 2 };
   while (time(reduced) > LONGEST_STEP) {
     const { seeds, batch } = reduced;
-    if (batch > 8) reduced = { ...reduced, batch: batch / 2 };
-    else if (seeds > FEWEST_SEEDS) reduced = { ...reduced, seeds: seeds - 1 };
+    if (batch > SMALL_BATCH) reduced = { ...reduced, batch: batch / 2 };
+    else if (seeds > ENOUGH_SEEDS) reduced = { ...reduced, seeds: seeds - 1 };
     else if (batch > SMALLEST_BATCH) reduced = { ...reduced, batch: batch / 2 };
+    else if (seeds > FEWEST_SEEDS) reduced = { ...reduced, seeds: seeds - 1 };
     else break;
   }
   const words = { seeds: 'seeds', batch: 'examples a batch', validation: 'validation examples' } as const;

@@ -76,10 +76,9 @@ test('a slower machine takes smaller batches before fewer seeds, and a step stay
   expect(changes).toEqual(['8 examples a batch instead of 16', '64 validation examples instead of 128']);
 });
 
-test('a slow one takes fewer seeds, too', async () => {
+test('a slow one takes fewer seeds, too, but as many as a verdict needs before the smallest batches', async () => {
   const { recipe } = await reduceToPace(DEFAULT_RECIPE, { encoder, task, engine: engineOf(2) });
-  expect(recipe.batch).toBe(8);
-  expect(recipe.seeds).toBe(5);
+  expect([recipe.seeds, recipe.batch]).toEqual([6, 4]);
   expect(stepTime(recipe, 2)).toBeLessThanOrEqual(250);
 });
 
