@@ -4,12 +4,12 @@
  * the runs beside it nor on when it was paused.
  */
 import type { Encoder } from '../encoder/encoder';
-import { LabError } from '../errors';
 import { PRESETS } from '../presets';
-import { changeLabel, LIVE_KEYS, negativesOf, sameValue, type LiveKnobs, type Recipe } from '../recipe';
+import { checkPromptLength } from '../prompt/room';
+import { changeLabel, LIVE_KEYS, sameValue, type LiveKnobs, type Recipe } from '../recipe';
 import { metricInForce } from '../scores/judging';
 import type { MetricId } from '../scores/metric';
-import { drawBatch, drawSample, type Sample } from '../tasks/sampling';
+import { drawSample, type Sample } from '../tasks/sampling';
 import type { Example, Task } from '../tasks/task';
 import { originOf, type TrainingCheckpoint } from './checkpoint';
 import { Corpus, needsPassZero } from './corpus';
@@ -29,7 +29,7 @@ import { planMemory } from './memory-plan';
 import { answerTexts, type TextAnswers } from './prediction';
 import { startGroups, type Group } from './group-start';
 import type { RunInfo } from './runs';
-import { extraWeight, rateSchedule } from './schedule';
+import { stepBatch, stepKnobs } from './step-inputs';
 import { StepsUnderWay } from './steps-under-way';
 
 export type TrainingEvent =
@@ -176,7 +176,7 @@ export class Population {
   planMemory(): Promise<MemoryPlan | null> {
     const { groups, corpus, samples } = this;
     const { batch, promptLength } = this.current;
-    return planMemory({ groups, corpus, samples, batch, promptLength, knobs: this.stepKnobs() });
+    return planMemory({ groups, corpus, samples, batch, promptLength, knobs: stepKnobs(this.current, this.at) });
   }
 
   /** Takes effect at the next step. @throws LabError `recipe-invalid` for a prompt that leaves no room for a text. */
@@ -283,7 +283,11 @@ export class Population {
         row.score[column] = this.heldOut.scoreOf(scores, i);
         row.validationCrossEntropy[column] = scores.crossEntropy[i] ?? NaN;
       });
-      const gradients = await group.engine.termGradients(this.at, this.batchFor(group), this.stepKnobs());
+      const gradients = await group.engine.termGradients(
+        this.at,
+        this.batchFor(group),
+        stepKnobs(this.current, this.at),
+      );
       group.spec.runs.forEach(({ column }, i) => {
         row.gradientCrossEntropy[column] = gradients.crossEntropy[i] ?? NaN;
         row.gradientHead[column] = gradients.head[i] ?? NaN;
@@ -308,7 +312,10 @@ export class Population {
     const row = emptyRow(STEP_METRICS, this.runs.length);
     // Asked for together: a device that computes by itself has the next group's work before the first is read.
     const parts = await Promise.all(
-      this.groups.map(async (group) => ({ group, part: await work(group, this.batchFor(group), this.stepKnobs()) })),
+      this.groups.map(async (group) => ({
+        group,
+        part: await work(group, this.batchFor(group), stepKnobs(this.current, this.at)),
+      })),
     );
     for (const { group, part } of parts) {
       for (const metric of STEP_METRICS) {
@@ -321,22 +328,7 @@ export class Population {
   }
 
   private batchFor({ spec }: Group): GroupBatch {
-    const { batch, promptLength } = this.current;
-    const members = this.samples.flatMap(({ shots }, seed) => [...drawBatch(shots, batch, this.at, seed)]);
-    return this.corpus.batch(spec, promptLength, members);
-  }
-
-  private stepKnobs(): StepKnobs {
-    const { steps, warmup, learningRateScale, decay, shots, batch, gamma, beta, kappa, temperature } = this.current;
-    const weight = extraWeight(this.at, steps, shots / batch, decay);
-    return {
-      rateFactor: rateSchedule(this.at, steps, warmup) * learningRateScale,
-      gamma: weight * gamma,
-      beta: weight * beta,
-      kappa: weight * kappa,
-      temperature,
-      negatives: negativesOf(this.current),
-    };
+    return stepBatch(spec, this.corpus, this.samples, this.current, this.at);
   }
 
   /** The runs that have diverged with this row. */
@@ -352,17 +344,4 @@ export class Population {
 /** All texts of a task: train examples, then test examples. */
 export function taskCorpus(encoder: Encoder, task: Task): Corpus {
   return new Corpus(encoder, [...task.train, ...task.test]);
-}
-
-/** Places a text needs besides the prompt: special tokens, and a few words to be about something. */
-const LEAST_ROOM = 12;
-
-function checkPromptLength(promptLength: number, { config }: Encoder): void {
-  const longest = config.positions - LEAST_ROOM;
-  if (promptLength <= longest) return;
-  throw new LabError(
-    'recipe-invalid',
-    `A prompt of ${promptLength} tokens leaves no room for a text: this encoder has ${config.positions} positions.`,
-    `Choose at most ${longest} prompt tokens.`,
-  );
 }
