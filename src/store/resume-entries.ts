@@ -92,7 +92,13 @@ const Entry = v.object({
   recipe: v.record(v.string(), v.unknown()),
   reductions: v.array(v.string()),
   marks: v.array(v.object({ step: v.number(), label: v.string() })),
-  checkpoint: v.object({ step: v.number(), ended: v.boolean(), file: v.instance(Blob), milliseconds: v.number() }),
+  checkpoint: v.object({
+    step: v.number(),
+    ended: v.boolean(),
+    file: v.instance(Blob),
+    prompts: v.nullable(v.instance(Blob)),
+    milliseconds: v.number(),
+  }),
   columns: v.object({ step: Table, evaluation: Table }),
   final: v.nullable(
     v.object({

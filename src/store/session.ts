@@ -82,7 +82,7 @@ export class Session {
         engine,
         mayReduce,
         baseUrl: this.#baseUrl,
-        from: resumption?.point.checkpoint.file ?? null,
+        from: resumption?.point.checkpoint ?? null,
       });
       if (opening !== this.#opening) return null;
       this.#begin(population, resumption);

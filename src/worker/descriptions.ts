@@ -142,14 +142,20 @@ export interface Resumed {
   readonly diverged: ReadonlyMap<number, number>;
 }
 
-/** A population in mid-training, to be opened again: see `lab/training/checkpoint`. */
-export interface Checkpoint {
+/** A population in mid-training. The files live outside the page's own memory: to hand them on or to store them takes no time. */
+export interface CheckpointFiles {
+  /** See `lab/training/checkpoint`. */
+  readonly file: Blob;
+  /** What the prompts were so far, see `lab/studies/prompt-record-file`; null where that is too large to be kept. */
+  readonly prompts: Blob | null;
+}
+
+/** Files to open a population with again, and where it stood. */
+export interface Checkpoint extends CheckpointFiles {
   /** Updates done. */
   readonly step: number;
   /** Whether the test set has been looked at, at this step. */
   readonly ended: boolean;
-  /** The file lives outside the page's own memory: to hand it on or to store it takes no time, whatever its size. */
-  readonly file: Blob;
   /** How long the training waited for it. */
   readonly milliseconds: number;
 }

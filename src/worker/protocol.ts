@@ -11,6 +11,7 @@ import type { Manifest } from '../shelf/manifest';
 import type {
   BackendChoice,
   Checkpoint,
+  CheckpointFiles,
   ChoiceReview,
   DataSetDescription,
   DataSetRequest,
@@ -45,8 +46,8 @@ export type TrainingRequest =
       /** Whether the lab may reduce the recipe on a slow machine: true for the untouched default only. */
       readonly mayReduce: boolean;
       readonly baseUrl: string;
-      /** A checkpoint's file; refused as `checkpoint-invalid` where it is of another recipe, encoder or task. */
-      readonly from: Blob | null;
+      /** Refused as `checkpoint-invalid` where it is of another recipe, encoder or task. */
+      readonly from: CheckpointFiles | null;
     }
   /** Taken between two steps; the training goes on. Refused as `checkpoint-too-large` beyond 256 MB. */
   | { readonly kind: 'checkpoint' }

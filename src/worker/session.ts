@@ -1,12 +1,13 @@
 /** One population in the worker: what it is made of, and the loop that trains it between messages. */
 import { LabError, type Failure } from '../lab/errors';
-import { PromptHistory } from '../lab/studies/prompt-history';
+import type { PromptHistory } from '../lab/studies/prompt-history';
 import type { Subject } from '../lab/studies/study';
 import type { Task } from '../lab/tasks/task';
-import { encodeCheckpoint, type CheckpointSource } from '../lab/training/checkpoint';
+import type { CheckpointSource } from '../lab/training/checkpoint';
 import type { Corpus } from '../lab/training/corpus';
 import type { Engine } from '../lab/training/engine';
 import type { Population, TrainingEvent } from '../lab/training/population';
+import { CheckpointWriter } from './checkpoint-files';
 import { describeTask } from './describe-task';
 import type { OpenEncoder } from './library';
 import { nextTurn } from './next-turn';
@@ -29,7 +30,7 @@ export class Session {
   private events: AsyncGenerator<TrainingEvent, void, undefined>;
   private state: PlayState;
   private loop: Promise<void> | null = null;
-  private readonly prompts = new PromptHistory();
+  private readonly writer: CheckpointWriter;
   private paceSince = performance.now();
   private paceTold = performance.now();
   private paceSteps = 0;
@@ -45,6 +46,8 @@ export class Session {
       /** What tells encoder and task from others of the same names. */
       readonly digests: CheckpointSource;
       readonly corpus: Corpus;
+      /** What the prompts were up to now. */
+      readonly prompts: PromptHistory;
       readonly backend: BackendInfo;
       readonly engine: Engine;
       /** What a fault during training means to the user. */
@@ -53,6 +56,7 @@ export class Session {
     private readonly reductions: readonly string[],
     private readonly post: Post,
   ) {
+    this.writer = new CheckpointWriter(source.digests);
     this.events = population.train();
     this.state = population.ended ? 'finished' : 'paused';
   }
@@ -155,8 +159,8 @@ export class Session {
 
   /** The present population, for questions about it. */
   get subject(): Subject {
-    const { opened, task, corpus, engine } = this.source;
-    return { population: this.population, encoder: opened.encoder, task, corpus, engine, prompts: this.prompts };
+    const { opened, task, corpus, engine, prompts } = this.source;
+    return { population: this.population, encoder: opened.encoder, task, corpus, engine, prompts };
   }
 
   /** The population as it stands between two steps; the training goes on. */
@@ -175,8 +179,8 @@ export class Session {
       await this.tellAll();
       const taken = await population.checkpoint();
       const { step, ended } = taken;
-      const file = new Blob([encodeCheckpoint(taken, this.source.digests)]);
-      return { step, ended, file, milliseconds: performance.now() - began };
+      const files = this.writer.write(taken, this.source.prompts);
+      return { step, ended, ...files, milliseconds: performance.now() - began };
     });
   }
 
@@ -246,7 +250,7 @@ export class Session {
     this.busy += performance.now() - began;
     if (pulled.done !== true) {
       // Before the page hears of it and asks what the prompts have become.
-      if (pulled.value.kind === 'evaluation') await this.prompts.record(this.population);
+      if (pulled.value.kind === 'evaluation') await this.source.prompts.take(this.population);
       // What a checkpoint holds has been told by then.
       this.tell(pulled.value);
     }

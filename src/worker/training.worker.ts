@@ -1,10 +1,11 @@
 /** The training worker: takes requests, keeps one session, answers every request once. */
 import { referenceEngine } from '../engine/reference';
 import { LabError, toFailure, type Failure } from '../lab/errors';
+import { PromptHistory } from '../lab/studies/prompt-history';
 import { taskDigest } from '../lab/tasks/digest';
-import { decodeCheckpoint, type CheckpointSource, type TrainingCheckpoint } from '../lab/training/checkpoint';
 import { Population, taskCorpus } from '../lab/training/population';
 import { startBackend } from './backend';
+import { readCheckpoint } from './checkpoint-files';
 import { startEngine, type StartedEngine } from './engine';
 import { openEncoder, openTask, type OpenEncoder } from './library';
 import { nextTurn } from './next-turn';
@@ -166,7 +167,10 @@ async function open(request: OpenRequest, kept: Kept): Promise<Replies['open']> 
     const { encoder } = next;
     const source = { encoder, task, engine: started.engine, corpus: taskCorpus(encoder, task) };
     const digests = { encoder: next.info.sha256, task: taskDigest(task) };
-    const from = request.from === null ? undefined : await readCheckpoint(request.from, digests);
+    const { from, prompts } =
+      request.from === null
+        ? { from: undefined, prompts: new PromptHistory() }
+        : await readCheckpoint(request.from, digests);
     const { recipe, changes } =
       from === undefined ? await fit(request, source) : { recipe: request.recipe, changes: [] };
     const population = await Population.create({
@@ -178,7 +182,7 @@ async function open(request: OpenRequest, kept: Kept): Promise<Replies['open']> 
     await close();
     session = new Session(
       population,
-      { opened: next, task, digests, corpus: source.corpus, backend: info, engine: started.engine, explain },
+      { opened: next, task, digests, corpus: source.corpus, prompts, backend: info, engine: started.engine, explain },
       changes,
       post,
     );
@@ -190,10 +194,6 @@ async function open(request: OpenRequest, kept: Kept): Promise<Replies['open']> 
   opened = next;
   session.announce();
   return session.describe();
-}
-
-async function readCheckpoint(file: Blob, digests: CheckpointSource): Promise<TrainingCheckpoint> {
-  return decodeCheckpoint(new Uint8Array(await file.arrayBuffer()), digests);
 }
 
 /** Between its parts, messages are let in: one may say that it is to end. */

@@ -20,7 +20,7 @@ const entryOf = (id: string, age = 0): ResumeEntry => ({
   reductions: ['3 seeds instead of 5'],
   marks: [{ step: 1, label: 'γ' }],
   trainingId: 'training',
-  checkpoint: { step: 2, ended: false, file: new Blob([new Uint8Array([1, 2, 3])]), milliseconds: 5 },
+  checkpoint: { step: 2, ended: false, file: new Blob([new Uint8Array([1, 2, 3])]), prompts: null, milliseconds: 5 },
   final: FINAL,
   columns: columns.packed({ step: 2, ended: false }),
 });

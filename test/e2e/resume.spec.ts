@@ -91,6 +91,9 @@ test('what was paused stays paused, with knobs and marks; and there is a way bac
   expect(after.marks).toEqual(before.marks);
   expect(after.marks).toHaveLength(1);
   expect(await lab.step()).toBe(2);
+  // What the prompts were at the beginning is still known.
+  await lab.tab('Prompt');
+  await expect(lab.details.getByText('step 0', { exact: true })).not.toHaveCount(0, { timeout: 30_000 });
 
   await lab.happening.getByRole('button', { name: 'Start from step 0' }).click();
   await expect.poll(() => lab.step()).toBe(0);

@@ -22,16 +22,35 @@ interface Kept {
   readonly turn: number;
 }
 
+/** What a history is gone on with from. */
+export interface PromptRecord {
+  /** Every so manyth evaluation is kept. */
+  readonly stride: number;
+  /** In the order of their steps; the last one is that of the last evaluation. */
+  readonly kept: readonly Kept[];
+}
+
 /**
  * Keeps every evaluation's prompts while there is room, then those of every second one, every fourth and so on; the
  * first and the newest are always there.
  */
 export class PromptHistory {
-  private kept: readonly Kept[] = [];
-  private stride = 1;
-  private turn = 0;
+  private kept: readonly Kept[];
+  private stride: number;
+  private turn: number;
 
-  constructor(private readonly memory: number = MEMORY) {}
+  constructor(
+    private readonly memory: number = MEMORY,
+    from: PromptRecord = { stride: 1, kept: [] },
+  ) {
+    ({ kept: this.kept, stride: this.stride } = from);
+    this.turn = (this.kept.at(-1)?.turn ?? -1) + 1;
+  }
+
+  get record(): PromptRecord {
+    const { stride, kept } = this;
+    return { stride, kept };
+  }
 
   /** In the order of their steps. Snapshots never change, so that what was computed of one stays right. */
   get snapshots(): readonly PromptSnapshot[] {
@@ -39,7 +58,7 @@ export class PromptHistory {
   }
 
   /** Reads the population's prompts as they are now. Nothing may train it meanwhile. */
-  async record(population: Population): Promise<void> {
+  async take(population: Population): Promise<void> {
     const { step } = population;
     const snapshot = await readSnapshot(population, step);
     if (snapshot !== null) this.add(snapshot);

@@ -22,7 +22,7 @@ export function NearestHistorySection({ run }: { readonly run: number }) {
     <Part
       title="Nearest token over time"
       guide="Each row is a position of the prompt; a new block begins at the evaluation at which another token became the nearest."
-      why="Prompts are written down at every evaluation, whether this view is open or not; after a reload of the page the record begins where the training was taken up. In a long training only every second, fourth, … evaluation is kept, at most 64; the first and the newest are always there."
+      why="Prompts are written down at every evaluation, whether this view is open or not, and outlast a reload of the page (beyond 16 MB the record then begins anew). In a long training only every second, fourth, … evaluation is kept, at most 64; the first and the newest are always there."
       formula="nearest token of position i at step t = the e with the greatest cosine to P_i(t), or with the least distance"
     >
       <div className="prompt-switch">

@@ -105,6 +105,7 @@ const checkpointAt = (step: number, ended = false, milliseconds = 10): Checkpoin
   step,
   ended,
   file: FILE,
+  prompts: null,
   milliseconds,
 });
 
@@ -234,7 +235,7 @@ describe('a page that is loaded again', () => {
     const page = start(await left(), '?gamma=0.7');
     void openAsLeft(page.session, readLink('?gamma=0.7'), page.entries, 'tab');
     await vi.advanceTimersByTimeAsync(0);
-    expect(page.worker.last('open').request.from).toBe(FILE);
+    expect(page.worker.last('open').request.from?.file).toBe(FILE);
     expect(page.worker.last('open').request.mayReduce).toBe(false);
     await page.answerResumed({ step: 5, diverged: new Map([[1, 2]]) });
     expect(page.steps()).toEqual([0, 1, 2, 3, 4]);
@@ -293,7 +294,7 @@ describe('a page that is loaded again', () => {
     await page.worker.refuse('open', 'The encoder could not be fetched.', 'encoder-missing');
     expect(page.state.play).toBe('failed');
     page.session.retry();
-    expect(page.worker.last('open').request.from).toBe(FILE);
+    expect(page.worker.last('open').request.from?.file).toBe(FILE);
   });
 
   it('opens normally where the storage refuses or does not answer', async () => {
@@ -338,7 +339,7 @@ describe('a failure in the middle of training', () => {
     page.tellSteps(4, 7);
     await page.fail();
     expect(page.worker.opened).toBe(2);
-    expect(page.worker.last('open').request).toMatchObject({ from: FILE, backend: 'auto', recipe: DEFAULT_RECIPE });
+    expect(page.worker.last('open').request).toMatchObject({ from: { file: FILE }, backend: 'auto', recipe: DEFAULT_RECIPE });
     await page.answerResumed({ step: 4 });
     expect(page.steps()).toEqual([0, 1, 2, 3]);
     expect(page.state).toMatchObject({
@@ -383,7 +384,7 @@ describe('a failure in the middle of training', () => {
     await page.keep(4);
     await page.fail();
     await page.worker.refuse('open', 'No adapter.', 'backend-unavailable');
-    expect(page.worker.last('open').request).toMatchObject({ from: FILE, backend: 'wasm' });
+    expect(page.worker.last('open').request).toMatchObject({ from: { file: FILE }, backend: 'wasm' });
   });
 
   it('is shown where there is nothing to go on from, or where a fresh worker would mend nothing', async () => {

@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBackend } from '../../../../src/cli/platform';
 import type { Encoder } from '../../../../src/lab/encoder/encoder';
+import { writeSafetensors } from '../../../../src/lab/encoder/safetensors-writer';
 import { PromptHistory, promptOf } from '../../../../src/lab/studies/prompt-history';
+import { decodePrompts, encodePrompts } from '../../../../src/lab/studies/prompt-record-file';
 import type { Task } from '../../../../src/lab/tasks/task';
 import type { Population } from '../../../../src/lab/training/population';
 import { expectIdentical } from '../support/closeness';
@@ -29,11 +31,11 @@ function counting(): { readonly population: Population; readonly go: (step: numb
   return { population, go };
 }
 
-async function record(history: PromptHistory, evaluations: number): Promise<void> {
+async function record(history: PromptHistory, evaluations: number, first = 0): Promise<void> {
   const { population, go } = counting();
-  for (let i = 0; i < evaluations; i++) {
+  for (let i = first; i < first + evaluations; i++) {
     go(10 * i);
-    await history.record(population);
+    await history.take(population);
     const { snapshots } = history;
     expect(snapshots.at(-1)?.step).toBe(10 * i);
     expect(snapshots[0]?.step).toBe(0);
@@ -68,6 +70,29 @@ describe('bounds', () => {
     await record(tight, 100);
     expect(tight.snapshots.length).toBeLessThanOrEqual(8);
     expect(tight.snapshots.length).toBeGreaterThan(3);
+  });
+});
+
+describe('as a file', () => {
+  test.each([0, 1, 63, 100, 137])('after %d evaluations, it goes on as if it had not been one', async (before) => {
+    const whole = new PromptHistory();
+    await record(whole, before + 90);
+    const left = new PromptHistory();
+    await record(left, before);
+    const goneOn = new PromptHistory(undefined, decodePrompts(encodePrompts(left.record)));
+    await record(goneOn, 90, before);
+    expect(goneOn.record).toEqual(whole.record);
+  });
+
+  test('it is refused where it is damaged', async () => {
+    const history = new PromptHistory();
+    await record(history, 3);
+    const bytes = encodePrompts(history.record);
+    const refused = expect.objectContaining({ code: 'checkpoint-invalid' }) as unknown;
+    expect(() => decodePrompts(bytes.subarray(0, -1))).toThrow(refused);
+    expect(() => decodePrompts(new Uint8Array(4))).toThrow(refused);
+    const other = writeSafetensors(new Map(), { description: '{"stride":1,"kept":[{"turn":0,"step":0,"length":3}]}' });
+    expect(() => decodePrompts(other)).toThrow(refused);
   });
 });
 

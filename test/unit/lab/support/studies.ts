@@ -15,7 +15,7 @@ export async function createSubject(encoder: Encoder, task: Task, recipe: Recipe
 
 /** Trains to the end of the recipe and records the prompts at every evaluation, as the worker does. */
 export async function trainRecording({ population, prompts }: Subject): Promise<void> {
-  for await (const event of population.train()) if (event.kind === 'evaluation') await prompts.record(population);
+  for await (const event of population.train()) if (event.kind === 'evaluation') await prompts.take(population);
 }
 
 /** The answer of a study, which must not say that more is done than there is. */
