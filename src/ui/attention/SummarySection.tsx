@@ -4,9 +4,9 @@ import { hasPrompt } from '../../store/chosen-run';
 import { methodsOf } from '../../store/methods';
 import type { StudyState } from '../../store/studies';
 import type { PopulationInfo } from '../../worker/protocol';
-import { Part } from '../sensitivity/Part';
 import { StudyNote } from '../studies/StudyNote';
 import { methodColour } from '../theme';
+import { Part } from '../views/Part';
 
 interface Props {
   readonly population: PopulationInfo;

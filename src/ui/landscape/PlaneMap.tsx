@@ -4,6 +4,7 @@ import { colourRange, colourShare, planeCells, STEPS, type Quantity } from '../.
 import { compact, count, percent } from '../../store/numbers';
 import { useStage } from '../charts/useStage';
 import { shadeAt } from '../sensitivity/sequential';
+import { TableScroll } from '../views/TableScroll';
 import { RUN_NAMES } from './RunChoice';
 
 const WIDEST = 520;
@@ -112,8 +113,8 @@ export function PlaneTable({ slice, quantity }: Props) {
   return (
     <details className="small">
       <summary className="muted">The numbers</summary>
-      <div className="scores-scroll" tabIndex={0} role="region" aria-label="The plane in numbers">
-        <table className="scores-table">
+      <TableScroll name="The plane in numbers">
+        <table className="number-table">
           <caption className="small muted">
             Columns and rows of the map, counted from its lower left.{' '}
             {places
@@ -144,7 +145,7 @@ export function PlaneTable({ slice, quantity }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </details>
   );
 }

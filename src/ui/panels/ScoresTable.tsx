@@ -6,7 +6,7 @@ import { score } from '../../store/numbers';
 import { scoreColumns, scoreLegend, type MethodScores } from '../../store/score-table';
 import { scoreTable } from '../../store/tables/score-tables';
 import { methodColour } from '../theme';
-import { ScoresFrame } from './ScoresFrame';
+import { TableFrame } from '../views/TableFrame';
 
 interface Props {
   readonly judged: Judged;
@@ -23,12 +23,12 @@ export function ScoresTable({ judged, methods, run, title, scores }: Props) {
   const columns = scoreColumns(judged);
   return (
     <>
-      <ScoresFrame
+      <TableFrame
         name="All scores"
         about="Each method: median over its runs. Bold: what the runs are judged by."
         table={() => scoreTable(judged, methods, { title, scores })}
       >
-        <table className="scores-table">
+        <table className="number-table">
           <thead>
             <tr>
               <th scope="col">Method</th>
@@ -71,7 +71,7 @@ export function ScoresTable({ judged, methods, run, title, scores }: Props) {
             </tr>
           </tbody>
         </table>
-      </ScoresFrame>
+      </TableFrame>
       <p className="small muted">{scoreLegend(judged)}</p>
     </>
   );

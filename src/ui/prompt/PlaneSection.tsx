@@ -10,9 +10,9 @@ import type { StudyState } from '../../store/studies';
 import type { PopulationInfo } from '../../worker/protocol';
 import { useStage } from '../charts/useStage';
 import { Segmented } from '../controls/Segmented';
-import { Part } from '../sensitivity/Part';
 import { StudyNote } from '../studies/StudyNote';
 import { INIT_SHAPES, methodColour } from '../theme';
+import { Part } from '../views/Part';
 import { Plane } from './Plane';
 import type { NamedPlace } from './plane-layout';
 

@@ -10,9 +10,9 @@ import { SaveFigure } from '../figures/SaveFigure';
 import { PhraseText } from '../panels/PhraseText';
 import { SaveTable } from '../tables/SaveTable';
 import { methodColour } from '../theme';
+import { Part } from '../views/Part';
 import { DifferencePlot } from './DifferencePlot';
 import { OpponentsControl } from './OpponentsControl';
-import { Part } from './Part';
 import { useCompared } from './useCompared';
 import { useLatest } from './useLatest';
 

@@ -6,9 +6,9 @@ import { StripPlot } from '../charts/StripPlot';
 import { useStage } from '../charts/useStage';
 import { SaveFigure } from '../figures/SaveFigure';
 import { stripFigure } from '../figures/strip-figure';
+import { Part } from '../views/Part';
 import { DistributionTable } from './DistributionTable';
 import { EcdfPlot } from './EcdfPlot';
-import { Part } from './Part';
 
 interface Props {
   readonly population: PopulationInfo;

@@ -5,21 +5,20 @@ import type { Distribution } from '../../lab/statistics/distribution';
 import { count, score } from '../../store/numbers';
 import type { Spread } from '../../store/spread';
 import { distributionTable } from '../../store/tables/sensitivity-tables';
-import { ScoresFrame } from '../panels/ScoresFrame';
 import { methodColour } from '../theme';
-import '../panels/scores-tab.css';
+import { TableFrame } from '../views/TableFrame';
 
 /** The distributions in figures: a row for each method and initialisation. */
 export function DistributionTable({ spread, metric }: { readonly spread: Spread; readonly metric: MetricId }) {
   const { cells, methods, atEnd, step } = spread;
   const several = cells.length > methods.length;
   return (
-    <ScoresFrame
+    <TableFrame
       name="Distributions in figures"
       about={`${atEnd ? 'Test examples, after' : 'Validation, at'} step ${step}. Failed: no better than one class for all, or diverged. 90 %: median steps to 90 % of the way to the best median.`}
       table={() => distributionTable(spread, metric)}
     >
-      <table className="scores-table">
+      <table className="number-table">
         <thead>
           <tr>
             <th scope="col">{several ? 'Start' : 'Method'}</th>
@@ -52,7 +51,7 @@ export function DistributionTable({ spread, metric }: { readonly spread: Spread;
           );
         })}
       </table>
-    </ScoresFrame>
+    </TableFrame>
   );
 }
 

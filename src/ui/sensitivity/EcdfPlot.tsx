@@ -28,7 +28,7 @@ export function EcdfPlot({ spread, metric, title }: Props) {
   const measured = spread.methods.some(({ ecdf }) => ecdf.length > 0);
   return (
     <div>
-      <div className="sens-head">
+      <div className="view-head">
         <p className="small muted">Share of runs at or below each score</p>
         <SaveFigure
           title="Share of runs at or below"

@@ -6,7 +6,7 @@ import { spreadFigure } from '../figures/sensitivity-figures';
 import { SaveFigure } from '../figures/SaveFigure';
 import { SaveTable } from '../tables/SaveTable';
 import { methodColour } from '../theme';
-import { Part } from './Part';
+import { Part } from '../views/Part';
 import { sourceStrength } from './plot-layout';
 
 /** Where the spread of each method's scores comes from. */

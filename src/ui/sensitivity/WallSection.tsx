@@ -8,7 +8,7 @@ import { useSession, useSessionState } from '../context';
 import { useStage } from '../charts/useStage';
 import { SaveFigure } from '../figures/SaveFigure';
 import { wallFigure } from '../figures/wall-figure';
-import { Part } from './Part';
+import { Part } from '../views/Part';
 import { SCALE_GRADIENT } from './sequential';
 import { useLatest } from './useLatest';
 import { WallGrid } from './WallGrid';
