@@ -24,18 +24,18 @@ export function PlaneMap({ slice, quantity }: Props) {
   const size = Math.min(width, WIDEST);
   const range = colourRange(slice, quantity);
   return (
-    <figure className="plane-map">
+    <figure className="landscape-map">
       <div ref={setElement} style={{ height: size }}>
         {visible && size > 0 ? <Drawing slice={slice} quantity={quantity} size={size} /> : null}
       </div>
-      <figcaption className="plane-scale small">
+      <figcaption className="landscape-scale small">
         <span>{quantity === 'accuracy' ? 'accuracy' : 'cross-entropy, nats'}</span>
-        <span className="plane-shades" aria-hidden="true">
+        <span className="landscape-shades" aria-hidden="true">
           {Array.from({ length: STEPS }, (_, step) => (
             <span key={step} style={{ background: shadeAt(step / (STEPS - 1)).colour }} />
           ))}
         </span>
-        <span className="plane-ends number">
+        <span className="landscape-ends number">
           {quantity === 'accuracy' ? (
             <>
               <span>{percent(range[0])}</span>
@@ -61,7 +61,7 @@ const Drawing = memo(function Drawing({ slice, quantity, size }: Props & { reado
     [(column + 0.5) * cell, size - (row + 0.5) * cell] as const;
   return (
     <svg
-      className="plane-stage"
+      className="landscape-ground"
       width={size}
       height={size}
       role="img"
@@ -86,7 +86,7 @@ const Drawing = memo(function Drawing({ slice, quantity, size }: Props & { reado
       {places.map((place, index) => {
         const [x, y] = centre(place);
         return (
-          <g key={index} className="plane-run">
+          <g key={index} className="landscape-run">
             <circle cx={x} cy={y} r="10" />
             <text x={x} y={y + 4} textAnchor="middle">
               {RUN_NAMES[index]}
@@ -94,7 +94,7 @@ const Drawing = memo(function Drawing({ slice, quantity, size }: Props & { reado
           </g>
         );
       })}
-      <g className="plane-note">
+      <g className="landscape-note">
         <rect x="0" y={size - 20} width={size} height="20" />
         <text x={size / 2} y={size - 6} textAnchor="middle">
           one plane in {count(dimensions)} dimensions: it can mislead
