@@ -4,7 +4,7 @@ import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
 import { judgedTitle } from '../../lab/scores/metric';
 import { compact, count, score } from '../../store/numbers';
 import { useColumns, useSessionState } from '../context';
-import { SaveTable } from '../tables/SaveTable';
+import { SaveTable } from '../saving/SaveTable';
 import { methodColour } from '../theme';
 import { COLUMNS, runsTable, sortRuns, type RunRow, type Sorting } from './runs-table';
 

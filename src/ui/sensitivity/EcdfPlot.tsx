@@ -4,7 +4,7 @@ import { scoreTick } from '../../store/numbers';
 import type { MethodSpread, Spread } from '../../store/spread';
 import { useStage } from '../charts/useStage';
 import { ecdfFigure } from '../figures/sensitivity-figures';
-import { SaveFigure } from '../figures/SaveFigure';
+import { SaveFigure } from '../saving/SaveFigure';
 import { methodColour } from '../theme';
 import { ecdfAxis } from './plot-layout';
 import './plots.css';

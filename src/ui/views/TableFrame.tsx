@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { TableData } from '../../store/tables/table-data';
-import { SaveTable } from '../tables/SaveTable';
+import { SaveTable } from '../saving/SaveTable';
 import { TableScroll } from './TableScroll';
 
 interface Props {
