@@ -2,7 +2,7 @@ import { PRESETS } from '../../lab/presets';
 import { informationText, lossScores, type Unit } from '../../store/information';
 import type { PopulationInfo } from '../../worker/protocol';
 import { useColumns } from '../context';
-import { methodColour } from '../theme';
+import { MethodName } from '../controls/MethodName';
 import { Part } from '../views/Part';
 import { TableScroll } from '../views/TableScroll';
 
@@ -53,8 +53,7 @@ export function LossScoresPart({
               {rows.map((row) => (
                 <tr key={row.preset}>
                   <th scope="row">
-                    <span className="method-bar" style={{ background: methodColour(row.preset) }} />
-                    {PRESETS[row.preset].name}
+                    <MethodName preset={row.preset} />
                   </th>
                   <td>{ofCeiling(unit, row.headScore, row.headCeiling)}</td>
                   <td>{ofCeiling(unit, row.representationScore, row.representationCeiling)}</td>

@@ -1,8 +1,7 @@
-import { PRESETS } from '../../lab/presets';
 import { estimateOf, informationText, type Estimate } from '../../store/information';
 import { percent } from '../../store/numbers';
 import { runTitle } from '../../store/run-names';
-import { methodColour } from '../theme';
+import { MethodName } from '../controls/MethodName';
 import { TableScroll } from '../views/TableScroll';
 import type { Shown } from './shown';
 
@@ -33,8 +32,7 @@ export function MethodTable({ answer, plotted, estimator, unit }: Shown) {
           {plotted.methods.map(({ preset, n, median, q1, q3 }) => (
             <tr key={preset}>
               <th scope="row">
-                <span className="method-bar" style={{ background: methodColour(preset) }} />
-                {PRESETS[preset].name}
+                <MethodName preset={preset} />
               </th>
               <td>{text(median)}</td>
               <td>{n === 0 ? '–' : `${text(q1)} to ${text(q3)}`}</td>

@@ -1,10 +1,10 @@
-import { PRESETS } from '../../lab/presets';
 import type { Judged } from '../../lab/scores/metric';
 import type { ScoreReport } from '../../lab/scores/report';
 import type { RunInfo } from '../../lab/training/runs';
 import { score } from '../../store/numbers';
 import { scoreColumns, scoreLegend, type MethodScores } from '../../store/score-table';
 import { scoreTable } from '../../store/tables/score-tables';
+import { MethodName } from '../controls/MethodName';
 import { methodColour } from '../theme';
 import { TableFrame } from '../views/TableFrame';
 
@@ -46,8 +46,7 @@ export function ScoresTable({ judged, methods, run, title, scores }: Props) {
             {methods.map(({ preset, n, median }) => (
               <tr key={preset}>
                 <th scope="row">
-                  <span className="method-bar" style={{ background: methodColour(preset) }} />
-                  {PRESETS[preset].name}
+                  <MethodName preset={preset} />
                 </th>
                 {columns.map(({ key, metric, inForce }) => (
                   <td key={key} className={inForce ? 'scores-in-force' : ''}>

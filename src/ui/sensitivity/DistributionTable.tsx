@@ -1,11 +1,10 @@
-import { PRESETS, type PresetId } from '../../lab/presets';
 import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
 import type { MetricId } from '../../lab/scores/metric';
 import type { Distribution } from '../../lab/statistics/distribution';
 import { count, score } from '../../store/numbers';
 import type { Spread } from '../../store/spread';
 import { distributionTable } from '../../store/tables/sensitivity-tables';
-import { methodColour } from '../theme';
+import { MethodName } from '../controls/MethodName';
 import { TableFrame } from '../views/TableFrame';
 
 /** The distributions in figures: a row for each method and initialisation. */
@@ -72,14 +71,5 @@ function Row({ cell, metric, several }: RowProps) {
       <td title={`${failed} of ${runs}`}>{`${(100 * failedShare).toFixed(0)}\u202f%`}</td>
       <td>{stepsTo90 === null ? 'never' : count(stepsTo90)}</td>
     </tr>
-  );
-}
-
-function MethodName({ preset }: { readonly preset: PresetId }) {
-  return (
-    <>
-      <span className="method-bar" style={{ background: methodColour(preset) }} />
-      {PRESETS[preset].name}
-    </>
   );
 }

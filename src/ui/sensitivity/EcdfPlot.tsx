@@ -1,8 +1,8 @@
-import { PRESETS } from '../../lab/presets';
 import type { MetricId } from '../../lab/scores/metric';
 import { scoreTick } from '../../store/numbers';
 import type { MethodSpread, Spread } from '../../store/spread';
 import { useStage } from '../charts/useStage';
+import { MethodName } from '../controls/MethodName';
 import { ecdfFigure } from '../figures/sensitivity-figures';
 import { SaveFigure } from '../saving/SaveFigure';
 import { methodColour } from '../theme';
@@ -43,8 +43,7 @@ export function EcdfPlot({ spread, metric, title }: Props) {
       <ul className="legend" aria-label="Methods of the curves">
         {spread.methods.map(({ preset, n }) => (
           <li key={preset}>
-            <span className="method-bar" style={{ background: methodColour(preset) }} />
-            {PRESETS[preset].name} (N = {n})
+            <MethodName preset={preset} /> (N = {n})
           </li>
         ))}
       </ul>
