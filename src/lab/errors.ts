@@ -23,6 +23,7 @@ export type LabErrorCode =
   | 'backend-lost'
   | 'diverged'
   | 'figure-failed'
+  | 'copy-refused'
   | 'checkpoint-invalid'
   | 'checkpoint-too-large'
   | 'cancelled'

@@ -4,7 +4,6 @@ import type { PopulationInfo } from '../../worker/protocol';
 import { useColumns, useSessionState } from '../context';
 import { Select } from '../controls/Select';
 import { RunPicker } from '../prompt/RunPicker';
-import '../sensitivity/sensitivity.css';
 import { useFollowedStudy } from '../studies/useStudy';
 import './attention.css';
 import { MapSection } from './MapSection';
@@ -52,7 +51,7 @@ function Parts({ population, run }: { readonly population: PopulationInfo; reado
   );
   const state = useFollowedStudy('attention', ask);
   return (
-    <div className="sens attention-view">
+    <div className="view attention-view">
       <Sentence label="A sentence to look at" value={text} onChange={setText} />
       {task.pair ? <Sentence label="Second sentence" value={text2} onChange={setText2} /> : null}
       {isReady ? null : <p className="small muted">Type a sentence to see the attention.</p>}

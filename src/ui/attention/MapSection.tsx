@@ -5,9 +5,9 @@ import { headMap } from '../../store/attention';
 import { runTitle } from '../../store/run-names';
 import type { StudyState } from '../../store/studies';
 import type { PopulationInfo } from '../../worker/protocol';
-import { Part } from '../sensitivity/Part';
 import { StudyNote } from '../studies/StudyNote';
 import { methodColour } from '../theme';
+import { Part } from '../views/Part';
 import { HeatMap } from './HeatMap';
 
 interface Props {

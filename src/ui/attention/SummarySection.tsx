@@ -4,9 +4,10 @@ import { hasPrompt } from '../../store/chosen-run';
 import { methodsOf } from '../../store/methods';
 import type { StudyState } from '../../store/studies';
 import type { PopulationInfo } from '../../worker/protocol';
-import { Part } from '../sensitivity/Part';
+import { MethodName } from '../controls/MethodName';
 import { StudyNote } from '../studies/StudyNote';
 import { methodColour } from '../theme';
+import { Part } from '../views/Part';
 
 interface Props {
   readonly population: PopulationInfo;
@@ -56,8 +57,7 @@ function MethodTable({ method: { preset, n, layers, even } }: { readonly method:
     >
       <table className="attention-table">
         <caption>
-          <span className="method-bar" style={{ background: methodColour(preset) }} />
-          {PRESETS[preset].name} <span className="muted">N = {n}</span>
+          <MethodName preset={preset} /> <span className="muted">N = {n}</span>
         </caption>
         <thead>
           <tr>

@@ -6,7 +6,7 @@ import type { FigureContent } from '../../store/figures/figure';
 import { useColumns, usePage, useSession, useSessionState } from '../context';
 import { HelpTip } from '../controls/HelpTip';
 import { populationFigure } from '../figures/population-figure';
-import { SaveFigure } from '../figures/SaveFigure';
+import { SaveFigure } from '../saving/SaveFigure';
 import { chartMethods } from './chart-data';
 import { ChartMenu } from './ChartMenu';
 import { PopulationChart, type ChartLook } from './PopulationChart';

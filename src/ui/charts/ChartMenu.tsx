@@ -1,7 +1,8 @@
 import { useId } from 'react';
 import { MOST_SMOOTHING } from '../../store/smoothing';
 import { useChartViewState, usePage } from '../context';
-import { Popover } from '../controls/Popover';
+import { IconPopover } from '../controls/IconPopover';
+import { Slider } from '../controls/Slider';
 import type { DrawnChart } from './drawn-chart';
 
 interface Props {
@@ -12,6 +13,10 @@ interface Props {
   readonly drawn: DrawnChart;
 }
 
+/** Two sliders. */
+const SIGN =
+  'M1 4h5M10 4h3M1 10h2M7 10h6M8 2.2a1.8 1.8 0 1 1 0 3.6a1.8 1.8 0 0 1 0-3.6M5 8.2a1.8 1.8 0 1 1 0 3.6a1.8 1.8 0 0 1 0-3.6';
+
 /** How this chart is looked at, and what it shares with all charts over time. */
 export function ChartMenu({ title, chart, mayBeLog, drawn }: Props) {
   const { view } = usePage();
@@ -20,23 +25,14 @@ export function ChartMenu({ title, chart, mayBeLog, drawn }: Props) {
   const log = useChartViewState((state) => state.logarithmic.has(chart));
   const { zoomed, end } = drawn;
   return (
-    <Popover
+    <IconPopover
       label={`View: ${title}`}
       title="View: scale, smoothing, range"
-      buttonClass={`icon-tip ${zoomed !== null || smoothing > 0 || (log && mayBeLog) ? 'icon-tip-on' : ''}`}
+      path={SIGN}
+      isOn={zoomed !== null || smoothing > 0 || (log && mayBeLog)}
       width={270}
-      button={
-        <svg viewBox="0 0 14 14" width="13" height="13" aria-hidden="true">
-          <path
-            d="M1 4h5M10 4h3M1 10h2M7 10h6M8 2.2a1.8 1.8 0 1 1 0 3.6a1.8 1.8 0 0 1 0-3.6M5 8.2a1.8 1.8 0 1 1 0 3.6a1.8 1.8 0 0 1 0-3.6"
-            fill="none"
-            stroke="currentcolor"
-            strokeWidth="1.4"
-          />
-        </svg>
-      }
     >
-      <div className="chart-menu" role="group" aria-label={`View: ${title}`}>
+      <div className="chart-menu">
         {mayBeLog ? (
           <>
             <label>
@@ -57,17 +53,7 @@ export function ChartMenu({ title, chart, mayBeLog, drawn }: Props) {
         <label htmlFor={id} className="chart-menu-row">
           Smoothing, all charts <output className="number">{smoothing}</output>
         </label>
-        <input
-          id={id}
-          type="range"
-          className="slider"
-          min={0}
-          max={MOST_SMOOTHING}
-          step={0.05}
-          value={smoothing}
-          style={{ '--fill': smoothing / MOST_SMOOTHING }}
-          onChange={(event) => view.smooth(event.target.valueAsNumber)}
-        />
+        <Slider id={id} max={MOST_SMOOTHING} step={0.05} value={smoothing} onSlide={(weight) => view.smooth(weight)} />
         <p className="small muted">
           Of medians and bands; single runs stay as measured. sₜ = w sₜ₋₁ + (1 − w) xₜ, drawn: sₜ / (1 − wᵗ).
         </p>
@@ -87,6 +73,6 @@ export function ChartMenu({ title, chart, mayBeLog, drawn }: Props) {
           and − zoom, 0 shows the whole.
         </p>
       </div>
-    </Popover>
+    </IconPopover>
   );
 }

@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
-import { PRESETS } from '../../lab/presets';
 import { useSessionState } from '../context';
-import { methodColour } from '../theme';
+import { MethodName } from '../controls/MethodName';
 import { chartMethods } from './chart-data';
 
 /** Which colour is which method, and over how many runs its median is taken. */
@@ -19,8 +18,7 @@ export function Legend() {
         const lost = own.filter((run) => diverged.has(run)).length;
         return (
           <li key={preset}>
-            <span className="method-bar" style={{ background: methodColour(preset) }} />
-            {PRESETS[preset].name}
+            <MethodName preset={preset} />
             {same ? '' : ` (N = ${own.length})`}
             {lost === 0 ? '' : `, ${lost} diverged`}
           </li>

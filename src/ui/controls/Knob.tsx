@@ -3,6 +3,7 @@ import { RECIPE_FIELDS, type NumberField, type Recipe } from '../../lab/recipe';
 import { useSession, useSessionState } from '../context';
 import { HelpTip } from './HelpTip';
 import './knob.css';
+import { Slider } from './Slider';
 
 export type NumberKey = { [K in keyof Recipe]: Recipe[K] extends number ? K : never }[keyof Recipe];
 
@@ -12,8 +13,6 @@ export function Knob({ field: key }: { readonly field: NumberKey }) {
   const value = useSessionState((state) => state.recipe[key]);
   const field = RECIPE_FIELDS[key];
   const id = useId();
-  const index = nearestStop(field, value);
-  const last = field.stops.length - 1;
   const name = field.names?.[value];
   const initial = field.names?.[field.initial] ?? String(field.initial);
 
@@ -52,20 +51,16 @@ export function Knob({ field: key }: { readonly field: NumberKey }) {
         <NumberBox field={field} value={value} onSet={set} />
         <span className="knob-unit">{name ?? field.unit ?? ''}</span>
       </div>
-      <input
+      <Slider
         id={id}
-        type="range"
-        className="slider"
-        min={0}
-        max={last}
+        max={field.stops.length - 1}
         step={1}
-        value={index}
-        style={{ '--fill': last === 0 ? 0 : index / last }}
+        value={nearestStop(field, value)}
         aria-valuetext={[name ?? value, name === undefined ? field.unit : undefined].filter(Boolean).join(' ')}
         title={`Double click, Backspace or Delete: back to ${initial}`}
         aria-description={`Backspace or Delete: back to ${initial}`}
         aria-keyshortcuts="Backspace Delete"
-        onChange={(event) => set(field.stops[event.target.valueAsNumber] ?? value)}
+        onSlide={(stop) => set(field.stops[stop] ?? value)}
         onDoubleClick={() => set(field.initial)}
         onKeyDown={onSliderKey}
       />

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import './knob.css';
+import { Slider } from './Slider';
 
 interface Props {
   readonly label: string;
@@ -14,8 +15,6 @@ interface Props {
 /** A slider of a view's own, that snaps to stops. */
 export function StopSlider({ label, stops, value, format, onChoose }: Props) {
   const id = useId();
-  const index = Math.max(0, stops.indexOf(value));
-  const last = stops.length - 1;
   return (
     <div className="knob">
       <div className="knob-head">
@@ -24,17 +23,13 @@ export function StopSlider({ label, stops, value, format, onChoose }: Props) {
           {format(value)}
         </span>
       </div>
-      <input
+      <Slider
         id={id}
-        type="range"
-        className="slider"
-        min={0}
-        max={last}
+        max={stops.length - 1}
         step={1}
-        value={index}
-        style={{ '--fill': last === 0 ? 0 : index / last }}
+        value={Math.max(0, stops.indexOf(value))}
         aria-valuetext={format(value)}
-        onChange={(event) => onChoose(stops[event.target.valueAsNumber] ?? value)}
+        onSlide={(stop) => onChoose(stops[stop] ?? value)}
       />
     </div>
   );

@@ -66,10 +66,10 @@ export function EncoderCardView({ card }: { readonly card: EncoderCard }) {
 }
 
 function Scores({ scores: { columns, rows, note } }: { readonly scores: EncoderCard['scores'] }) {
-  if (columns.length === 0) return <p className="card-note">{note}</p>;
+  if (columns.length === 0) return <p className="card-caption">{note}</p>;
   return (
     <div>
-      <p className="card-note">{note}</p>
+      <p className="card-caption">{note}</p>
       <Scroll label="Scores">
         <table className="card-table score-table">
           <thead>

@@ -1,10 +1,9 @@
 import { useRef, useState } from 'react';
-import { PRESETS } from '../../lab/presets';
 import { endInWords, resultInWords } from '../../store/history/compare';
 import { LONGEST_NOTE, type HistoryEntry } from '../../store/history/entry';
 import { useHistory } from '../context';
+import { MethodName } from '../controls/MethodName';
 import { TextBox } from '../controls/TextBox';
-import { methodColour } from '../theme';
 import { ItemActions } from './ItemActions';
 
 const WHEN = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
@@ -63,8 +62,7 @@ export function HistoryItem({ entry, onRemove }: Props) {
       <ul className="history-results" aria-label={`${finished ? 'Test' : 'Validation'} ${judgedBy}`}>
         {methods.map((result) => (
           <li key={result.preset}>
-            <span className="method-bar" style={{ background: methodColour(result.preset) }} />
-            {PRESETS[result.preset].name} <span className="number">{resultInWords(entry, result)}</span>
+            <MethodName preset={result.preset} /> <span className="number">{resultInWords(entry, result)}</span>
           </li>
         ))}
       </ul>

@@ -4,8 +4,8 @@ import { powerOfTen } from '../../store/numbers';
 import { describePull, pullOfTerms } from '../../store/gradients';
 import { appliedRecipe } from '../../store/session-state';
 import { methodsOf, runsOf } from '../../store/methods';
-import { Part } from '../sensitivity/Part';
 import { useColumns, useSession, useSessionState } from '../context';
+import { Part } from '../views/Part';
 import type { EvaluationMetric } from '../../lab/training/metrics';
 
 const SMALL = { most: 300, strength: 0.6, tickCount: { x: 2, y: 3 } } as const;

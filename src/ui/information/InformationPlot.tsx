@@ -1,11 +1,9 @@
-import { PRESETS } from '../../lab/presets';
-import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
 import { estimateOf, informationText, inUnit } from '../../store/information';
-import { methodsOf } from '../../store/methods';
 import { percent, scoreTick } from '../../store/numbers';
 import { runTitle } from '../../store/run-names';
 import { linearAxis } from '../charts/scale';
 import { useStage } from '../charts/useStage';
+import { RunsLegend } from '../controls/RunsLegend';
 import { INIT_SHAPES, methodColour } from '../theme';
 import type { Shown } from './shown';
 
@@ -19,31 +17,17 @@ const BOTTOM = 40;
 export function InformationPlot(shown: Shown) {
   const { setElement, width, visible } = useStage();
   const { runs } = shown;
-  const inits = [...new Set(runs.map(({ init }) => init))];
   return (
     <div>
       <div ref={setElement} style={{ height: HEIGHT }}>
         {visible && width > 0 ? <Drawing {...shown} width={width} /> : null}
       </div>
-      <ul className="information-legend small" aria-label="Legend">
-        {methodsOf(runs).map((preset) => (
-          <li key={preset}>
-            <span className="method-bar" style={{ background: methodColour(preset) }} />
-            {PRESETS[preset].name}
-          </li>
-        ))}
-        {inits.map((init) => (
-          <li key={init}>
-            <svg width="12" height="12" viewBox="-2 -2 4 4" aria-hidden="true">
-              <path d={INIT_SHAPES[init]} fill="currentcolor" />
-            </svg>{' '}
-            {INIT_NAMES[init].name}
-          </li>
-        ))}
+      <RunsLegend label="Legend" runs={runs}>
         <li>
-          <span className="information-band-swatch" aria-hidden="true" /> shuffled labels
+          <span className="information-band-swatch" aria-hidden="true" />
+          shuffled labels
         </li>
-      </ul>
+      </RunsLegend>
     </div>
   );
 }

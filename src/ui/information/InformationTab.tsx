@@ -1,8 +1,6 @@
 import { useState } from 'react';
 import type { Unit } from '../../store/information';
 import { useSessionState } from '../context';
-import '../panels/scores-tab.css';
-import '../sensitivity/sensitivity.css';
 import { GradientsPart } from './GradientsPart';
 import './information.css';
 import { LossScoresPart } from './LossScoresPart';
@@ -24,7 +22,7 @@ export function InformationTab() {
   return (
     <>
       <UnitChoice unit={unit} onChoose={setUnit} />
-      <div className="sens sens-columns">
+      <div className="view view-columns">
         <ProbePart population={population} unit={unit} />
         <div className="information-column">
           <LossScoresPart population={population} unit={unit} />

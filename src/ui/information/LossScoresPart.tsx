@@ -2,8 +2,9 @@ import { PRESETS } from '../../lab/presets';
 import { informationText, lossScores, type Unit } from '../../store/information';
 import type { PopulationInfo } from '../../worker/protocol';
 import { useColumns } from '../context';
-import { Part } from '../sensitivity/Part';
-import { methodColour } from '../theme';
+import { MethodName } from '../controls/MethodName';
+import { Part } from '../views/Part';
+import { TableScroll } from '../views/TableScroll';
 
 /** The trained losses as scores, beside what they cannot exceed. */
 export function LossScoresPart({
@@ -28,8 +29,8 @@ export function LossScoresPart({
       ) : step.length === 0 ? (
         <p className="small muted">Not measured yet: press Play.</p>
       ) : (
-        <div className="scores-scroll" tabIndex={0} role="region" aria-label="Scores of the losses">
-          <table className="scores-table information-losses">
+        <TableScroll name="Scores of the losses">
+          <table className="number-table information-losses">
             <caption className="small muted">
               In {unit}, at step {step.stepAt(step.length - 1)}. KL is KL(N₁‖N₀).
             </caption>
@@ -52,8 +53,7 @@ export function LossScoresPart({
               {rows.map((row) => (
                 <tr key={row.preset}>
                   <th scope="row">
-                    <span className="method-bar" style={{ background: methodColour(row.preset) }} />
-                    {PRESETS[row.preset].name}
+                    <MethodName preset={row.preset} />
                   </th>
                   <td>{ofCeiling(unit, row.headScore, row.headCeiling)}</td>
                   <td>{ofCeiling(unit, row.representationScore, row.representationCeiling)}</td>
@@ -63,7 +63,7 @@ export function LossScoresPart({
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       )}
       {rows.some(({ preset }) => PRESETS[preset].clamp) ? (
         <p className="small muted">

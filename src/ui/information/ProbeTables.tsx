@@ -1,9 +1,8 @@
-import type { ReactNode } from 'react';
-import { PRESETS } from '../../lab/presets';
 import { estimateOf, informationText, type Estimate } from '../../store/information';
 import { percent } from '../../store/numbers';
 import { runTitle } from '../../store/run-names';
-import { methodColour } from '../theme';
+import { MethodName } from '../controls/MethodName';
+import { TableScroll } from '../views/TableScroll';
 import type { Shown } from './shown';
 
 /** Each method's runs, and the states that no prompt has touched. */
@@ -16,8 +15,8 @@ export function MethodTable({ answer, plotted, estimator, unit }: Shown) {
       : [['no prompt, [CLS]', estimateOf(answer.passZero.cls, estimator)] as const]),
   ];
   return (
-    <Scroll name="Information by method">
-      <table className="scores-table">
+    <TableScroll name="Information by method">
+      <table className="number-table">
         <caption className="small muted">Bounds in {unit}: median over runs, and their middle half.</caption>
         <thead>
           <tr>
@@ -33,8 +32,7 @@ export function MethodTable({ answer, plotted, estimator, unit }: Shown) {
           {plotted.methods.map(({ preset, n, median, q1, q3 }) => (
             <tr key={preset}>
               <th scope="row">
-                <span className="method-bar" style={{ background: methodColour(preset) }} />
-                {PRESETS[preset].name}
+                <MethodName preset={preset} />
               </th>
               <td>{text(median)}</td>
               <td>{n === 0 ? '–' : `${text(q1)} to ${text(q3)}`}</td>
@@ -59,7 +57,7 @@ export function MethodTable({ answer, plotted, estimator, unit }: Shown) {
           </tr>
         </tbody>
       </table>
-    </Scroll>
+    </TableScroll>
   );
 }
 
@@ -69,8 +67,8 @@ export function RunTable({ plotted, runs, unit }: Shown) {
   return (
     <details className="small">
       <summary className="muted">Every run in numbers</summary>
-      <Scroll name="Information of every run">
-        <table className="scores-table information-runs">
+      <TableScroll name="Information of every run">
+        <table className="number-table information-runs">
           <thead>
             <tr>
               <th scope="col">Run</th>
@@ -90,15 +88,7 @@ export function RunTable({ plotted, runs, unit }: Shown) {
             ))}
           </tbody>
         </table>
-      </Scroll>
+      </TableScroll>
     </details>
-  );
-}
-
-function Scroll({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="scores-scroll" tabIndex={0} role="region" aria-label={name}>
-      {children}
-    </div>
   );
 }

@@ -1,6 +1,4 @@
 import { useSessionState } from '../context';
-import '../panels/scores-tab.css';
-import '../sensitivity/sensitivity.css';
 import './landscape.css';
 import { LinePart } from './LinePart';
 import { PlanePart } from './PlanePart';
@@ -17,7 +15,7 @@ export function LandscapeTab() {
     );
   }
   return (
-    <div className="sens sens-columns">
+    <div className="view view-columns">
       <LinePart population={population} />
       <PlanePart population={population} />
     </div>

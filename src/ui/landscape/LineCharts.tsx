@@ -5,6 +5,7 @@ import { compact, count, percent, scoreTick } from '../../store/numbers';
 import { LinePlot, type PlotAxis } from '../charts/LinePlot';
 import { linearAxis } from '../charts/scale';
 import { methodColour } from '../theme';
+import { TableScroll } from '../views/TableScroll';
 
 const T_AXIS: PlotAxis = {
   title: 't',
@@ -82,8 +83,8 @@ export function LineTable({ slice }: { readonly slice: LineSlice }) {
   return (
     <details className="small">
       <summary className="muted">The numbers</summary>
-      <div className="scores-scroll" tabIndex={0} role="region" aria-label="The line in numbers">
-        <table className="scores-table">
+      <TableScroll name="The line in numbers">
+        <table className="number-table">
           <thead>
             <tr>
               <th scope="col">t</th>
@@ -101,7 +102,7 @@ export function LineTable({ slice }: { readonly slice: LineSlice }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </details>
   );
 }

@@ -4,6 +4,7 @@ import { colourRange, colourShare, planeCells, STEPS, type Quantity } from '../.
 import { compact, count, percent } from '../../store/numbers';
 import { useStage } from '../charts/useStage';
 import { shadeAt } from '../sensitivity/sequential';
+import { TableScroll } from '../views/TableScroll';
 import { RUN_NAMES } from './RunChoice';
 
 const WIDEST = 520;
@@ -23,18 +24,18 @@ export function PlaneMap({ slice, quantity }: Props) {
   const size = Math.min(width, WIDEST);
   const range = colourRange(slice, quantity);
   return (
-    <figure className="plane-map">
+    <figure className="landscape-map">
       <div ref={setElement} style={{ height: size }}>
         {visible && size > 0 ? <Drawing slice={slice} quantity={quantity} size={size} /> : null}
       </div>
-      <figcaption className="plane-scale small">
+      <figcaption className="landscape-scale small">
         <span>{quantity === 'accuracy' ? 'accuracy' : 'cross-entropy, nats'}</span>
-        <span className="plane-shades" aria-hidden="true">
+        <span className="landscape-shades" aria-hidden="true">
           {Array.from({ length: STEPS }, (_, step) => (
             <span key={step} style={{ background: shadeAt(step / (STEPS - 1)).colour }} />
           ))}
         </span>
-        <span className="plane-ends number">
+        <span className="landscape-ends number">
           {quantity === 'accuracy' ? (
             <>
               <span>{percent(range[0])}</span>
@@ -60,7 +61,7 @@ const Drawing = memo(function Drawing({ slice, quantity, size }: Props & { reado
     [(column + 0.5) * cell, size - (row + 0.5) * cell] as const;
   return (
     <svg
-      className="plane-stage"
+      className="landscape-ground"
       width={size}
       height={size}
       role="img"
@@ -85,7 +86,7 @@ const Drawing = memo(function Drawing({ slice, quantity, size }: Props & { reado
       {places.map((place, index) => {
         const [x, y] = centre(place);
         return (
-          <g key={index} className="plane-run">
+          <g key={index} className="landscape-run">
             <circle cx={x} cy={y} r="10" />
             <text x={x} y={y + 4} textAnchor="middle">
               {RUN_NAMES[index]}
@@ -93,7 +94,7 @@ const Drawing = memo(function Drawing({ slice, quantity, size }: Props & { reado
           </g>
         );
       })}
-      <g className="plane-note">
+      <g className="landscape-note">
         <rect x="0" y={size - 20} width={size} height="20" />
         <text x={size / 2} y={size - 6} textAnchor="middle">
           one plane in {count(dimensions)} dimensions: it can mislead
@@ -112,8 +113,8 @@ export function PlaneTable({ slice, quantity }: Props) {
   return (
     <details className="small">
       <summary className="muted">The numbers</summary>
-      <div className="scores-scroll" tabIndex={0} role="region" aria-label="The plane in numbers">
-        <table className="scores-table">
+      <TableScroll name="The plane in numbers">
+        <table className="number-table">
           <caption className="small muted">
             Columns and rows of the map, counted from its lower left.{' '}
             {places
@@ -144,7 +145,7 @@ export function PlaneTable({ slice, quantity }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </details>
   );
 }

@@ -1,7 +1,7 @@
 import type { ClassReport } from '../../lab/scores/report';
 import { percent } from '../../store/numbers';
 import { classTable } from '../../store/tables/score-tables';
-import { ScoresFrame } from './ScoresFrame';
+import { TableFrame } from '../views/TableFrame';
 
 interface Props {
   /** Of the chosen run. */
@@ -16,12 +16,12 @@ interface Props {
 /** How well one run knows each class. */
 export function ClassScoresTable({ classes, medians, method, run }: Props) {
   return (
-    <ScoresFrame
+    <TableFrame
       name="Scores by class"
       about={`The one run, class by class; last column: median over the runs of ${method}.`}
       table={() => classTable(classes, medians, { method, run })}
     >
-      <table className="scores-table">
+      <table className="number-table">
         <thead>
           <tr>
             <th scope="col">Class</th>
@@ -55,6 +55,6 @@ export function ClassScoresTable({ classes, medians, method, run }: Props) {
           ))}
         </tbody>
       </table>
-    </ScoresFrame>
+    </TableFrame>
   );
 }

@@ -1,5 +1,5 @@
 import { confusionTable } from '../../store/tables/score-tables';
-import { ScoresFrame } from './ScoresFrame';
+import { TableFrame } from '../views/TableFrame';
 
 interface Props {
   readonly classes: readonly string[];
@@ -15,12 +15,12 @@ const DARKEST = 45;
 /** What one run takes for what. A cell is the darker the larger its share of the class. */
 export function ConfusionTable({ classes, confusion, run }: Props) {
   return (
-    <ScoresFrame
+    <TableFrame
       name="Confusion matrix"
       about="The one run’s answers. Rows: the right class. Columns: the answer. The diagonal is right; the darker a cell, the larger its share of the row."
       table={() => confusionTable(classes, confusion, run)}
     >
-      <table className="scores-table confusion">
+      <table className="number-table confusion">
         <thead>
           <tr>
             <th scope="col">Right class</th>
@@ -58,6 +58,6 @@ export function ConfusionTable({ classes, confusion, run }: Props) {
           })}
         </tbody>
       </table>
-    </ScoresFrame>
+    </TableFrame>
   );
 }

@@ -2,8 +2,8 @@ import { judgedTitle } from '../../lab/scores/metric';
 import { useColumns, useSessionState } from '../context';
 import { StripPlot } from '../charts/StripPlot';
 import { useStage } from '../charts/useStage';
-import { SaveFigure } from '../figures/SaveFigure';
 import { stripFigure } from '../figures/strip-figure';
+import { SaveFigure } from '../saving/SaveFigure';
 
 /** Where the runs stand, each a mark: how much the result depends on where a prompt starts. */
 export function EndsTab() {

@@ -1,11 +1,10 @@
 import { useMemo, useState } from 'react';
-import { PRESETS } from '../../lab/presets';
 import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
 import { judgedTitle } from '../../lab/scores/metric';
 import { compact, count, score } from '../../store/numbers';
 import { useColumns, useSessionState } from '../context';
-import { SaveTable } from '../tables/SaveTable';
-import { methodColour } from '../theme';
+import { MethodName } from '../controls/MethodName';
+import { SaveTable } from '../saving/SaveTable';
 import { COLUMNS, runsTable, sortRuns, type RunRow, type Sorting } from './runs-table';
 
 /** Every run as a row. */
@@ -69,8 +68,7 @@ export function RunsTab() {
               <tr key={row.number} aria-current={row.number - 1 === followed}>
                 <td>{row.number}</td>
                 <th scope="row">
-                  <span className="method-bar" style={{ background: methodColour(row.preset) }} />
-                  {PRESETS[row.preset].name}
+                  <MethodName preset={row.preset} />
                 </th>
                 <td>{INIT_NAMES[row.init].name}</td>
                 <td>{row.seed}</td>

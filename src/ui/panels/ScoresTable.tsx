@@ -1,12 +1,12 @@
-import { PRESETS } from '../../lab/presets';
 import type { Judged } from '../../lab/scores/metric';
 import type { ScoreReport } from '../../lab/scores/report';
 import type { RunInfo } from '../../lab/training/runs';
 import { score } from '../../store/numbers';
 import { scoreColumns, scoreLegend, type MethodScores } from '../../store/score-table';
 import { scoreTable } from '../../store/tables/score-tables';
+import { MethodName } from '../controls/MethodName';
 import { methodColour } from '../theme';
-import { ScoresFrame } from './ScoresFrame';
+import { TableFrame } from '../views/TableFrame';
 
 interface Props {
   readonly judged: Judged;
@@ -23,12 +23,12 @@ export function ScoresTable({ judged, methods, run, title, scores }: Props) {
   const columns = scoreColumns(judged);
   return (
     <>
-      <ScoresFrame
+      <TableFrame
         name="All scores"
         about="Each method: median over its runs. Bold: what the runs are judged by."
         table={() => scoreTable(judged, methods, { title, scores })}
       >
-        <table className="scores-table">
+        <table className="number-table">
           <thead>
             <tr>
               <th scope="col">Method</th>
@@ -46,8 +46,7 @@ export function ScoresTable({ judged, methods, run, title, scores }: Props) {
             {methods.map(({ preset, n, median }) => (
               <tr key={preset}>
                 <th scope="row">
-                  <span className="method-bar" style={{ background: methodColour(preset) }} />
-                  {PRESETS[preset].name}
+                  <MethodName preset={preset} />
                 </th>
                 {columns.map(({ key, metric, inForce }) => (
                   <td key={key} className={inForce ? 'scores-in-force' : ''}>
@@ -71,7 +70,7 @@ export function ScoresTable({ judged, methods, run, title, scores }: Props) {
             </tr>
           </tbody>
         </table>
-      </ScoresFrame>
+      </TableFrame>
       <p className="small muted">{scoreLegend(judged)}</p>
     </>
   );

@@ -1,10 +1,10 @@
 import { useEffect, useId, useState } from 'react';
-import { PRESETS } from '../../lab/presets';
 import { toFailure } from '../../lab/errors';
 import { methodsOf, runsOf } from '../../store/methods';
 import { answersOf, type ClassAnswer } from '../../store/answers';
 import type { PopulationInfo, Prediction } from '../../worker/protocol';
 import { useColumns, useSession, useSessionState } from '../context';
+import { MethodName } from '../controls/MethodName';
 import { methodColour } from '../theme';
 import { WordsThatMatter } from './WordsThatMatter';
 
@@ -103,8 +103,7 @@ function Answers({ outcome, present }: { readonly outcome: Outcome; readonly pre
         return (
           <section key={preset} className="answer" style={{ '--method': methodColour(preset) }}>
             <h4>
-              <span className="method-bar" style={{ background: methodColour(preset) }} />
-              {PRESETS[preset].name}
+              <MethodName preset={preset} />
             </h4>
             {runs === 0 ? (
               <p className="small muted">All its runs have diverged.</p>

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { PRESETS } from '../../lab/presets';
 import { methodsOf, runsOf } from '../../store/methods';
 import { occlusionOf, type WordEffect } from '../../store/occlusion';
 import type { PopulationInfo } from '../../worker/protocol';
+import { MethodName } from '../controls/MethodName';
 import { useFollowedStudy } from '../studies/useStudy';
 import { methodColour } from '../theme';
 import './words-that-matter.css';
@@ -40,8 +40,7 @@ export function WordsThatMatter({
       {methods.map(({ preset, answer: chosen, words }) => (
         <div key={preset} className="word-line" style={{ '--method': methodColour(preset) }}>
           <p className="small">
-            <span className="method-bar" style={{ background: methodColour(preset) }} /> {PRESETS[preset].name}:{' '}
-            {population.task.classes[chosen]}
+            <MethodName preset={preset} />: {population.task.classes[chosen]}
           </p>
           <p className="word-text">
             {words.map((word, i) => (

@@ -3,9 +3,9 @@ import type { NearestMoment } from '../../lab/studies/nearest-history';
 import type { Nearness } from '../../lab/studies/nearest-rows';
 import { nearestSpans, type NearestSpan } from '../../store/prompt-reading';
 import { Segmented } from '../controls/Segmented';
-import { Part } from '../sensitivity/Part';
 import { StudyNote } from '../studies/StudyNote';
 import { useFollowedStudy } from '../studies/useStudy';
+import { Part } from '../views/Part';
 
 const MEASURES: readonly Nearness[] = ['cosine', 'distance'];
 

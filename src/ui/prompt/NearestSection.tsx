@@ -6,8 +6,8 @@ import { compact, count, percent } from '../../store/numbers';
 import { nearnessInWords } from '../../store/prompt-reading';
 import type { StudyState } from '../../store/studies';
 import type { PopulationInfo } from '../../worker/protocol';
-import { Part } from '../sensitivity/Part';
 import { StudyNote } from '../studies/StudyNote';
+import { Part } from '../views/Part';
 
 interface Props {
   readonly population: PopulationInfo;

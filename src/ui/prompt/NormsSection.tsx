@@ -4,8 +4,8 @@ import { compact } from '../../store/numbers';
 import { pathTable } from '../../store/prompt-reading';
 import type { StudyState } from '../../store/studies';
 import { ChartCard } from '../charts/ChartCard';
-import { Part } from '../sensitivity/Part';
 import { StudyNote } from '../studies/StudyNote';
+import { Part } from '../views/Part';
 
 interface Props {
   readonly state: StudyState<'prompt-paths'>;

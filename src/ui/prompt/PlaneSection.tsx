@@ -1,18 +1,16 @@
 import { useId, useMemo, useState } from 'react';
 import { PRESETS } from '../../lab/presets';
-import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
 import type { Vocabulary } from '../../lab/studies/vocabulary';
 import { compact, count, percent } from '../../store/numbers';
-import { methodsOf } from '../../store/methods';
 import { planePaths, type PlanePath } from '../../store/prompt-reading';
 import { runTitle } from '../../store/run-names';
 import type { StudyState } from '../../store/studies';
 import type { PopulationInfo } from '../../worker/protocol';
 import { useStage } from '../charts/useStage';
+import { RunsLegend } from '../controls/RunsLegend';
 import { Segmented } from '../controls/Segmented';
-import { Part } from '../sensitivity/Part';
 import { StudyNote } from '../studies/StudyNote';
-import { INIT_SHAPES, methodColour } from '../theme';
+import { Part } from '../views/Part';
 import { Plane } from './Plane';
 import type { NamedPlace } from './plane-layout';
 
@@ -77,7 +75,10 @@ export function PlaneSection({ population, run, state, nearest, vocabulary }: Pr
           />
         ) : null}
       </div>
-      <PlaneLegend population={population} />
+      <RunsLegend
+        label="Methods and initialisations of the paths"
+        runs={population.runs.filter(({ preset }) => PRESETS[preset].prompt !== 'none')}
+      />
       {paths === null ? null : (
         <details className="small">
           <summary className="muted">As a table</summary>
@@ -99,29 +100,6 @@ function nearestNames({ answered }: StudyState<'nearest-tokens'>, { places }: Vo
     }
   }
   return [...named.values()];
-}
-
-function PlaneLegend({ population: { runs } }: { readonly population: PopulationInfo }) {
-  const drawn = runs.filter(({ preset }) => PRESETS[preset].prompt !== 'none');
-  const inits = [...new Set(drawn.map(({ init }) => init))];
-  return (
-    <ul className="legend" aria-label="Methods and initialisations of the paths">
-      {methodsOf(drawn).map((preset) => (
-        <li key={preset}>
-          <span className="method-bar" style={{ background: methodColour(preset) }} />
-          {PRESETS[preset].name}
-        </li>
-      ))}
-      {inits.map((init) => (
-        <li key={init}>
-          <svg className="plane-legend-mark" viewBox="-1.5 -1.5 3 3" width="10" height="10" aria-hidden="true">
-            <path d={INIT_SHAPES[init]} />
-          </svg>
-          {INIT_NAMES[init].name}
-        </li>
-      ))}
-    </ul>
-  );
 }
 
 function PathsTable({

@@ -4,7 +4,6 @@ import type { PopulationInfo } from '../../worker/protocol';
 import { useColumns, useSessionState } from '../context';
 import { useFollowedStudy, useStudyOnce } from '../studies/useStudy';
 import { StudyNote } from '../studies/StudyNote';
-import '../sensitivity/sensitivity.css';
 import { NearestHistorySection } from './NearestHistorySection';
 import { NearestSection } from './NearestSection';
 import { NormsSection } from './NormsSection';
@@ -51,7 +50,7 @@ function Parts({ population, run }: { readonly population: PopulationInfo; reado
   const chosen = population.runs[run];
   const shown = chosen !== undefined && hasPrompt(chosen);
   return (
-    <div className="sens prompt-view">
+    <div className="view prompt-view">
       <RunPicker population={population} run={run} />
       {known === null ? (
         <StudyNote state={vocabulary} what="Looking at the whole vocabulary once" />

@@ -6,13 +6,13 @@ import { methodsOf } from '../../store/methods';
 import { comparisonTable } from '../../store/tables/sensitivity-tables';
 import type { PopulationInfo } from '../../worker/protocol';
 import { differenceFigure } from '../figures/sensitivity-figures';
-import { SaveFigure } from '../figures/SaveFigure';
 import { PhraseText } from '../panels/PhraseText';
-import { SaveTable } from '../tables/SaveTable';
+import { SaveFigure } from '../saving/SaveFigure';
+import { SaveTable } from '../saving/SaveTable';
 import { methodColour } from '../theme';
+import { Part } from '../views/Part';
 import { DifferencePlot } from './DifferencePlot';
 import { OpponentsControl } from './OpponentsControl';
-import { Part } from './Part';
 import { useCompared } from './useCompared';
 import { useLatest } from './useLatest';
 

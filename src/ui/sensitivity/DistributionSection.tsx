@@ -4,11 +4,11 @@ import type { Spread } from '../../store/spread';
 import type { PopulationInfo } from '../../worker/protocol';
 import { StripPlot } from '../charts/StripPlot';
 import { useStage } from '../charts/useStage';
-import { SaveFigure } from '../figures/SaveFigure';
 import { stripFigure } from '../figures/strip-figure';
+import { SaveFigure } from '../saving/SaveFigure';
+import { Part } from '../views/Part';
 import { DistributionTable } from './DistributionTable';
 import { EcdfPlot } from './EcdfPlot';
-import { Part } from './Part';
 
 interface Props {
   readonly population: PopulationInfo;

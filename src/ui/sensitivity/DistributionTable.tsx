@@ -1,25 +1,23 @@
-import { PRESETS, type PresetId } from '../../lab/presets';
 import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
 import type { MetricId } from '../../lab/scores/metric';
 import type { Distribution } from '../../lab/statistics/distribution';
 import { count, score } from '../../store/numbers';
 import type { Spread } from '../../store/spread';
 import { distributionTable } from '../../store/tables/sensitivity-tables';
-import { ScoresFrame } from '../panels/ScoresFrame';
-import { methodColour } from '../theme';
-import '../panels/scores-tab.css';
+import { MethodName } from '../controls/MethodName';
+import { TableFrame } from '../views/TableFrame';
 
 /** The distributions in figures: a row for each method and initialisation. */
 export function DistributionTable({ spread, metric }: { readonly spread: Spread; readonly metric: MetricId }) {
   const { cells, methods, atEnd, step } = spread;
   const several = cells.length > methods.length;
   return (
-    <ScoresFrame
+    <TableFrame
       name="Distributions in figures"
       about={`${atEnd ? 'Test examples, after' : 'Validation, at'} step ${step}. Failed: no better than one class for all, or diverged. 90 %: median steps to 90 % of the way to the best median.`}
       table={() => distributionTable(spread, metric)}
     >
-      <table className="scores-table">
+      <table className="number-table">
         <thead>
           <tr>
             <th scope="col">{several ? 'Start' : 'Method'}</th>
@@ -52,7 +50,7 @@ export function DistributionTable({ spread, metric }: { readonly spread: Spread;
           );
         })}
       </table>
-    </ScoresFrame>
+    </TableFrame>
   );
 }
 
@@ -73,14 +71,5 @@ function Row({ cell, metric, several }: RowProps) {
       <td title={`${failed} of ${runs}`}>{`${(100 * failedShare).toFixed(0)}\u202f%`}</td>
       <td>{stepsTo90 === null ? 'never' : count(stepsTo90)}</td>
     </tr>
-  );
-}
-
-function MethodName({ preset }: { readonly preset: PresetId }) {
-  return (
-    <>
-      <span className="method-bar" style={{ background: methodColour(preset) }} />
-      {PRESETS[preset].name}
-    </>
   );
 }

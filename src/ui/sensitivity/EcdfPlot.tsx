@@ -1,10 +1,10 @@
-import { PRESETS } from '../../lab/presets';
 import type { MetricId } from '../../lab/scores/metric';
 import { scoreTick } from '../../store/numbers';
 import type { MethodSpread, Spread } from '../../store/spread';
 import { useStage } from '../charts/useStage';
+import { MethodName } from '../controls/MethodName';
 import { ecdfFigure } from '../figures/sensitivity-figures';
-import { SaveFigure } from '../figures/SaveFigure';
+import { SaveFigure } from '../saving/SaveFigure';
 import { methodColour } from '../theme';
 import { ecdfAxis } from './plot-layout';
 import './plots.css';
@@ -28,7 +28,7 @@ export function EcdfPlot({ spread, metric, title }: Props) {
   const measured = spread.methods.some(({ ecdf }) => ecdf.length > 0);
   return (
     <div>
-      <div className="sens-head">
+      <div className="view-head">
         <p className="small muted">Share of runs at or below each score</p>
         <SaveFigure
           title="Share of runs at or below"
@@ -43,8 +43,7 @@ export function EcdfPlot({ spread, metric, title }: Props) {
       <ul className="legend" aria-label="Methods of the curves">
         {spread.methods.map(({ preset, n }) => (
           <li key={preset}>
-            <span className="method-bar" style={{ background: methodColour(preset) }} />
-            {PRESETS[preset].name} (N = {n})
+            <MethodName preset={preset} /> (N = {n})
           </li>
         ))}
       </ul>

@@ -23,7 +23,7 @@ export function SensitivityTab() {
     );
   }
   return (
-    <div className="sens sens-columns">
+    <div className="view view-columns">
       <WallSection population={population} />
       <ComparisonSection population={population} />
       <SpreadParts population={population} />

@@ -1,12 +1,12 @@
-import { PRESETS } from '../../lab/presets';
 import type { MetricId } from '../../lab/scores/metric';
 import { componentInWords, SOURCE_NAMES, type MethodSpread, type Spread } from '../../store/spread';
 import { spreadTable } from '../../store/tables/sensitivity-tables';
+import { MethodName } from '../controls/MethodName';
 import { spreadFigure } from '../figures/sensitivity-figures';
-import { SaveFigure } from '../figures/SaveFigure';
-import { SaveTable } from '../tables/SaveTable';
+import { SaveFigure } from '../saving/SaveFigure';
+import { SaveTable } from '../saving/SaveTable';
 import { methodColour } from '../theme';
-import { Part } from './Part';
+import { Part } from '../views/Part';
 import { sourceStrength } from './plot-layout';
 
 /** Where the spread of each method's scores comes from. */
@@ -58,8 +58,7 @@ function SpreadItem({ method, metric }: { readonly method: MethodSpread; readonl
   return (
     <li>
       <h4>
-        <span className="method-bar" style={{ background: methodColour(preset) }} />
-        {PRESETS[preset].name} <span className="muted small">N = {n}</span>
+        <MethodName preset={preset} /> <span className="muted small">N = {n}</span>
       </h4>
       {estimated.length === 0 ? (
         <p className="small muted">Too few runs with scores to take their spread apart.</p>

@@ -4,7 +4,8 @@ import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
 import type { MetricId } from '../../lab/scores/metric';
 import { scoreBrief } from '../../store/numbers';
 import type { Wall, WallCell, WallColumn } from '../../store/wall';
-import { INIT_SHAPES, methodColour } from '../theme';
+import { MethodName } from '../controls/MethodName';
+import { InitName } from '../controls/RunsLegend';
 import { shadeAt } from './sequential';
 import { runAfterKey } from './wall-keys';
 
@@ -55,18 +56,14 @@ export function WallGrid({ wall, columns, cells, metric, domain, cellWidth, foll
         onClick={onClick}
       >
         <caption>
-          <span className="method-bar" style={{ background: methodColour(wall.preset) }} />
-          {PRESETS[wall.preset].name}
+          <MethodName preset={wall.preset} />
         </caption>
         <WallHead columns={columns} />
         <tbody>
           {wall.rows.map(({ init, runs }) => (
             <tr key={init}>
               <th scope="row" title={INIT_NAMES[init].about}>
-                <svg viewBox="-1.5 -1.5 3 3" width="9" height="9" aria-hidden="true">
-                  <path d={INIT_SHAPES[init]} fill="currentcolor" />
-                </svg>
-                {INIT_NAMES[init].name}
+                <InitName init={init} />
               </th>
               {runs.map((run, at) => {
                 const cell = run === null ? undefined : cells[run];

@@ -1,5 +1,6 @@
 import type { Descent } from '../../lab/theory/descent';
 import { compact } from '../../store/numbers';
+import { TableScroll } from '../views/TableScroll';
 
 const SHOWN = [0, 1, 2, 5, 10, 20, 50, 100, 200];
 
@@ -13,8 +14,8 @@ export function DescentTable({
   return (
     <details className="small">
       <summary className="muted">The numbers</summary>
-      <div className="scores-scroll" tabIndex={0} role="region" aria-label="The descent in numbers">
-        <table className="scores-table">
+      <TableScroll name="The descent in numbers">
+        <table className="number-table">
           <caption className="small muted">Nats. The comparison point has {compact(comparison)}.</caption>
           <thead>
             <tr>
@@ -45,7 +46,7 @@ export function DescentTable({
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </details>
   );
 }

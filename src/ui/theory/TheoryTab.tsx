@@ -3,10 +3,8 @@ import { defaultHeadLossRun, runsWithHeadLoss } from '../../store/head-loss';
 import type { PopulationInfo } from '../../worker/protocol';
 import { useSessionState } from '../context';
 import { RunSelect } from '../controls/RunSelect';
-import { Part } from '../sensitivity/Part';
-import '../panels/scores-tab.css';
-import '../sensitivity/sensitivity.css';
 import { useFollowedStudy } from '../studies/useStudy';
+import { Part } from '../views/Part';
 import { DescentPart } from './DescentPart';
 import './theory.css';
 

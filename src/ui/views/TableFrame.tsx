@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { TableData } from '../../store/tables/table-data';
-import { SaveTable } from '../tables/SaveTable';
+import { SaveTable } from '../saving/SaveTable';
+import { TableScroll } from './TableScroll';
 
 interface Props {
   /** What the table is, for those who come to it by its name. */
@@ -12,16 +13,14 @@ interface Props {
 }
 
 /** A table that scrolls sideways where it is too wide; what it is about stays in place. */
-export function ScoresFrame({ name, about, table, children }: Props) {
+export function TableFrame({ name, about, table, children }: Props) {
   return (
-    <figure className="scores-frame">
+    <figure className="table-frame">
       <figcaption className="small muted">
         <span>{about}</span>
         <SaveTable title={name} table={table} />
       </figcaption>
-      <div className="scores-scroll" tabIndex={0} role="region" aria-label={name}>
-        {children}
-      </div>
+      <TableScroll name={name}>{children}</TableScroll>
     </figure>
   );
 }

@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react';
+import './view.css';
 
 interface Props {
   readonly title: string;
@@ -11,12 +12,12 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** One part of the view: how to read it, what there is to see, and, for those who ask, why and by which formula. */
+/** One part of a view: how to read it, what there is to see, and, for those who ask, why and by which formula. */
 export function Part({ title, guide, why, formula, tools, children }: Props) {
   const id = useId();
   return (
-    <section className="sens-part" aria-labelledby={id}>
-      <div className="sens-head">
+    <section className="view-part" aria-labelledby={id}>
+      <div className="view-head">
         <h3 className="eyebrow" id={id}>
           {title}
         </h3>
@@ -24,10 +25,10 @@ export function Part({ title, guide, why, formula, tools, children }: Props) {
       </div>
       <p className="small muted">{guide}</p>
       {children}
-      <details className="sens-why small">
+      <details className="view-why small">
         <summary>Why, and the formula</summary>
         <p>{why}</p>
-        <p className="sens-formula">{formula}</p>
+        <p className="view-formula">{formula}</p>
       </details>
     </section>
   );
