@@ -120,26 +120,34 @@ export function visitRun<M extends string>(
   { first, end }: RowWindow = { first: 0, end: table.length },
 ): void {
   const history = table.history(metric);
+  const { runs } = table;
   let begins = true;
   // Buckets begin where they always do, so that a line keeps its shape in any window.
   for (let from = first - (first % size); from < end; from += size) {
     const to = Math.min(table.length, from + size);
     let least = -1;
+    let low = Infinity;
     let greatest = -1;
+    let high = -Infinity;
     for (let row = from; row < to; row++) {
-      const value = history[row * table.runs + run] ?? NaN;
+      const value = history[row * runs + run] ?? NaN;
       if (Number.isNaN(value)) continue;
-      if (least < 0 || value < table.value(metric, least, run)) least = row;
-      if (greatest < 0 || value > table.value(metric, greatest, run)) greatest = row;
+      if (least < 0 || value < low) {
+        least = row;
+        low = value;
+      }
+      if (greatest < 0 || value > high) {
+        greatest = row;
+        high = value;
+      }
     }
     if (least < 0) {
       begins = true;
       continue;
     }
-    const earlier = Math.min(least, greatest);
-    const later = Math.max(least, greatest);
-    visit(table.stepAt(earlier), table.value(metric, earlier, run), begins);
-    if (later !== earlier) visit(table.stepAt(later), table.value(metric, later, run), false);
+    const falls = greatest < least;
+    visit(table.stepAt(falls ? greatest : least), falls ? high : low, begins);
+    if (least !== greatest) visit(table.stepAt(falls ? least : greatest), falls ? low : high, false);
     begins = false;
   }
 }
