@@ -1,20 +1,24 @@
-import { useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useMemo, useRef } from 'react';
+import type { MetricTable } from '../../store/columns';
+import { RunLines } from '../../store/run-lines';
 import { useSessionState } from '../context';
 import { resolvedColour } from '../theme';
 import { drawGrid, type Guides } from './draw-guides';
 import { drawRows, type DrawnRows } from './draw-rows';
-import { drawRuns, type RunLines } from './draw-runs';
+import { drawRuns, type DrawnRuns } from './draw-runs';
 import type { Coordinates } from './scale';
 
-interface RunsProps<M extends string> {
-  readonly lines: RunLines<M>;
+interface RunsProps<M extends string> extends DrawnRuns {
+  readonly table: MetricTable<M>;
+  readonly metric: M;
   /** Values with a horizontal grid line. */
   readonly grid: readonly number[];
   readonly coordinates: Coordinates;
 }
 
 /** Behind everything: the grid, and every single run as a thin line. */
-export function RunsCanvas<M extends string>({ lines, grid, coordinates }: RunsProps<M>) {
+export function RunsCanvas<M extends string>({ table, metric, grid, coordinates, ...drawn }: RunsProps<M>) {
+  const lines = useMemo(() => new RunLines(table, metric), [table, metric]);
   // Read here, so that following another run draws canvases and no chart.
   const followed = useSessionState((state) => state.followed);
   return (
@@ -22,7 +26,7 @@ export function RunsCanvas<M extends string>({ lines, grid, coordinates }: RunsP
       coordinates={coordinates}
       draw={(context) => {
         drawGrid(context, grid, coordinates, resolvedColour);
-        drawRuns(context, lines, followed, coordinates, resolvedColour);
+        drawRuns(context, lines, drawn, followed, coordinates, resolvedColour);
       }}
     />
   );

@@ -56,9 +56,9 @@ export function PopulationChart<M extends string>(props: Props<M>) {
       {coordinates === null ? null : (
         <>
           <RunsCanvas
-            lines={{ table, metric, methods, window: rowsOf(table, drawn.zoomed), floor, strength }}
+            {...{ table, metric, methods, floor, strength, coordinates }}
+            window={rowsOf(table, drawn.zoomed)}
             grid={y.ticks}
-            coordinates={coordinates}
           />
           <svg className="chart-labels" width={width} height={height}>
             <OverlayLines overlays={drawn.overlays} coordinates={coordinates} />

@@ -1,5 +1,5 @@
-import { bucketSize, visitRun, type RowWindow } from '../../store/bands';
-import type { MetricTable } from '../../store/columns';
+import { bucketSize, type RowWindow } from '../../store/bands';
+import type { RunLines } from '../../store/run-lines';
 import type { ChartMethod } from './chart-data';
 import type { Ink } from './draw-guides';
 import type { Coordinates } from './scale';
@@ -17,9 +17,7 @@ const FOLLOWED = [
   ['--text', 2],
 ] as const;
 
-export interface RunLines<M extends string> {
-  readonly table: MetricTable<M>;
-  readonly metric: M;
+export interface DrawnRuns {
   readonly methods: readonly ChartMethod[];
   /** The rows in sight. */
   readonly window: RowWindow;
@@ -33,20 +31,21 @@ export interface RunLines<M extends string> {
 export function drawRuns<M extends string>(
   context: CanvasRenderingContext2D,
   lines: RunLines<M>,
+  drawn: DrawnRuns,
   followed: number | null,
   coordinates: Coordinates,
   ink: Ink,
 ): void {
-  const { methods, window: rows, strength } = lines;
-  context.lineWidth = 0.8;
-  context.lineJoin = 'round';
+  const { methods, window: rows, strength } = drawn;
   const runs = methods.reduce((sum, method) => sum + method.runs.length, 0);
   const points = Math.max(FEWEST_POINTS, Math.min(MOST_POINTS, Math.floor(POINT_BUDGET / Math.max(1, runs))));
-  const size = bucketSize(rows.end - rows.first, points);
+  lines.read(bucketSize(rows.end - rows.first, points), rows);
+  context.lineWidth = 0.8;
+  context.lineJoin = 'round';
   for (const method of methods) {
     context.strokeStyle = ink(`--method-${method.preset}`);
     context.globalAlpha = strength * Math.min(0.4, Math.max(0.1, 1 / Math.sqrt(method.runs.length)));
-    for (const run of method.runs) strokeRun(context, lines, run, size, coordinates);
+    for (const run of method.runs) strokeRun(context, lines, run, drawn.floor, coordinates);
   }
   if (followed === null) return;
   // In no method's colour, because the medians have those; the rim sets it off from what lies behind.
@@ -54,29 +53,23 @@ export function drawRuns<M extends string>(
   for (const [property, thickness] of FOLLOWED) {
     context.lineWidth = thickness;
     context.strokeStyle = ink(property);
-    strokeRun(context, lines, followed, size, coordinates);
+    strokeRun(context, lines, followed, drawn.floor, coordinates);
   }
 }
 
 function strokeRun<M extends string>(
   context: CanvasRenderingContext2D,
-  { table, metric, floor, window: rows }: RunLines<M>,
+  lines: RunLines<M>,
   run: number,
-  size: number,
+  floor: number,
   { x, y }: Coordinates,
 ): void {
   context.beginPath();
-  visitRun(
-    table,
-    metric,
-    run,
-    size,
-    (step, value, begins) => {
-      const [left, top] = [x(step), y(Math.max(floor, value))];
-      if (begins) context.moveTo(left, top);
-      else context.lineTo(left, top);
-    },
-    rows,
-  );
+  lines.visit(run, (step, value, begins) => {
+    const left = x(step);
+    const top = y(Math.max(floor, value));
+    if (begins) context.moveTo(left, top);
+    else context.lineTo(left, top);
+  });
   context.stroke();
 }

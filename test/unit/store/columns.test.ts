@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { emptyRow, EVALUATION_METRICS, STEP_METRICS, type StepRow } from '../../../src/lab/training/metrics';
-import { Band, bucketSize, visitRun } from '../../../src/store/bands';
+import { Band, bucketSize } from '../../../src/store/bands';
 import { MetricColumns, MetricTable } from '../../../src/store/columns';
+import { RunLines } from '../../../src/store/run-lines';
 
 const RUNS = 5;
 
@@ -147,14 +148,44 @@ describe('bands', () => {
 });
 
 describe('single runs', () => {
+  const pointsOf = (lines: RunLines<(typeof STEP_METRICS)[number]>, run: number): (readonly [number, number])[] => {
+    const points: (readonly [number, number])[] = [];
+    lines.visit(run, (step, value) => points.push([step, value]));
+    return points;
+  };
+
   it('keep their spikes and stop where they diverge', () => {
     const table = tableOf(100, (step, run) => (run === 1 && step > 60 ? NaN : step === 33 ? 99 : 1));
-    const drawn: number[] = [];
-    visitRun(table, 'crossEntropy', 1, 8, (step, value) => {
-      drawn.push(value);
-      expect(step).toBeLessThanOrEqual(60);
-    });
-    expect(Math.max(...drawn)).toBe(99);
-    expect(drawn.length).toBeLessThan(30);
+    const lines = new RunLines(table, 'crossEntropy');
+    lines.read(8, { first: 0, end: 100 });
+    const points = pointsOf(lines, 1);
+    expect(points).toContainEqual([33, 99]);
+    expect(points.at(-1)?.[0]).toBeLessThanOrEqual(60);
+    expect(points.length).toBeLessThan(30);
+  });
+
+  it.each([
+    ['the whole', 0, 9100],
+    ['a window', 21, 170],
+  ])('read the same piece by piece as at once, with rows measured again: %s', (_, first, most) => {
+    const table = new MetricTable(STEP_METRICS, RUNS);
+    const lines = new RunLines(table, 'crossEntropy');
+    const read = (into: typeof lines): void => {
+      const end = Math.min(most, table.length);
+      into.read(bucketSize(Math.max(1, end - first), 40), { first, end: Math.max(first, end) });
+    };
+    // So long that every second row is dropped on the way.
+    for (let step = 1; step <= 9000; step++) {
+      for (const again of [0, 1]) {
+        const row = rowOf((run) => Math.sin(step * 0.7 + run + again));
+        table.append(step, row);
+        if (step % 13 === 0 || step === 64) read(lines);
+      }
+    }
+    read(lines);
+    const atOnce = new RunLines(table, 'crossEntropy');
+    read(atOnce);
+    expect(pointsOf(atOnce, 3).length).toBeGreaterThan(40);
+    for (let run = 0; run < RUNS; run++) expect(pointsOf(lines, run)).toEqual(pointsOf(atOnce, run));
   });
 });
