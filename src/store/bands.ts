@@ -52,21 +52,22 @@ export class Band<M extends string> {
       this.#size = size;
       this.#stride = stride;
     }
-    const whole = Math.floor(length / size);
-    // The last whole bucket may still be rewritten by a second row for its step.
-    if (this.#finished.length > 0) this.#finished.pop();
+    // The last row may still be rewritten by a second one for its step.
+    const whole = Math.floor(Math.max(0, length - 1) / size);
     while (this.#finished.length < whole) this.#finished.push(this.#point(this.#finished.length * size, size));
     const rest = length - whole * size;
-    this.#points = rest === 0 ? [...this.#finished] : [...this.#finished, this.#point(whole * size, rest)];
+    this.#points = rest === 0 ? [] : [...this.#finished, this.#point(whole * size, rest)];
     this.#version = version;
     return this.#points;
   }
 
   #point(from: number, rows: number): BandPoint {
     const values: number[] = [];
+    const history = this.#table.history(this.#metric);
+    const { runs } = this.#table;
     for (const run of this.#runs) {
       let sum = 0;
-      for (let row = from; row < from + rows; row++) sum += this.#table.value(this.#metric, row, run);
+      for (let row = from; row < from + rows; row++) sum += history[row * runs + run] ?? NaN;
       if (Number.isFinite(sum)) values.push(sum / rows);
     }
     values.sort((a, b) => a - b);
@@ -105,41 +106,4 @@ function rowBefore<M extends string>(table: MetricTable<M>, step: number): numbe
     else high = middle;
   }
   return low - 1;
-}
-
-/**
- * Visits one run's history with at most two values a bucket, its least and its greatest in the order in which they
- * came, so that no spike is lost. A NaN breaks the line: a diverged run's line ends.
- */
-export function visitRun<M extends string>(
-  table: MetricTable<M>,
-  metric: M,
-  run: number,
-  size: number,
-  visit: (step: number, value: number, begins: boolean) => void,
-  { first, end }: RowWindow = { first: 0, end: table.length },
-): void {
-  const history = table.history(metric);
-  let begins = true;
-  // Buckets begin where they always do, so that a line keeps its shape in any window.
-  for (let from = first - (first % size); from < end; from += size) {
-    const to = Math.min(table.length, from + size);
-    let least = -1;
-    let greatest = -1;
-    for (let row = from; row < to; row++) {
-      const value = history[row * table.runs + run] ?? NaN;
-      if (Number.isNaN(value)) continue;
-      if (least < 0 || value < table.value(metric, least, run)) least = row;
-      if (greatest < 0 || value > table.value(metric, greatest, run)) greatest = row;
-    }
-    if (least < 0) {
-      begins = true;
-      continue;
-    }
-    const earlier = Math.min(least, greatest);
-    const later = Math.max(least, greatest);
-    visit(table.stepAt(earlier), table.value(metric, earlier, run), begins);
-    if (later !== earlier) visit(table.stepAt(later), table.value(metric, later, run), false);
-    begins = false;
-  }
 }

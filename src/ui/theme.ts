@@ -7,13 +7,20 @@ export function methodColour(preset: PresetId): string {
   return `var(--method-${preset})`;
 }
 
-/** For a canvas, which knows nothing of custom properties. */
-export function resolvedColour(property: `--${string}`): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(property).trim();
-}
+const resolved = { theme: '', colours: new Map<string, string>() };
 
-export function resolvedMethodColour(preset: PresetId): string {
-  return resolvedColour(`--method-${preset}`);
+/** For a canvas, which knows nothing of custom properties. Asked for once a theme: the question costs a layout. */
+export function resolvedColour(property: `--${string}`): string {
+  const theme = document.documentElement.dataset['theme'] ?? '';
+  if (theme !== resolved.theme) {
+    resolved.theme = theme;
+    resolved.colours.clear();
+  }
+  const known = resolved.colours.get(property);
+  if (known !== undefined) return known;
+  const colour = getComputedStyle(document.documentElement).getPropertyValue(property).trim();
+  resolved.colours.set(property, colour);
+  return colour;
 }
 
 /** Paths around (0, 0), about 2 wide and high. */

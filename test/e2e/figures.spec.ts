@@ -126,6 +126,25 @@ function readers(page: Page): Locator {
   return page.locator('.reading-layer');
 }
 
+/** Whether the last method's median is drawn where its dot says it is, in the dot's own colour. */
+function medianIsUnderDot(page: Page): Promise<boolean> {
+  return page.locator('.main-chart').evaluate((chart) => {
+    const dot = [...chart.querySelectorAll('.reading-dot')].at(-1);
+    const canvas = [...chart.querySelectorAll('canvas')].at(-1);
+    const context = canvas?.getContext('2d');
+    if (dot === undefined || canvas === undefined || context === null || context === undefined) return false;
+    const [at, whole] = [dot.getBoundingClientRect(), canvas.getBoundingClientRect()];
+    const density = canvas.width / whole.width;
+    const left = Math.floor((at.x + at.width / 2 - whole.x) * density);
+    const top = Math.floor((at.y + at.height / 2 - whole.y) * density);
+    const { data } = context.getImageData(left - 1, top - 1, 3, 3);
+    const colour = getComputedStyle(dot).backgroundColor;
+    return Array.from({ length: 9 }, (_, pixel) => data.slice(4 * pixel, 4 * pixel + 4)).some(
+      ([red, green, blue, alpha]) => alpha === 255 && colour === `rgb(${red}, ${green}, ${blue})`,
+    );
+  });
+}
+
 test('one line reads all charts, and one range is shown in all of them', async ({ page }) => {
   const lab = await finished(page);
   const main = page.getByRole('slider', { name: 'Validation accuracy: read off' });
@@ -135,6 +154,10 @@ test('one line reads all charts, and one range is shown in all of them', async (
   await expect(page.locator('.main-chart .chart-tooltip')).toContainText(/step 15.*Prompt tuning.*%/);
   const own = page.locator('.chart-card', { hasText: 'Cross-entropy' });
   await expect(own.locator('.reading-values li')).toHaveCount(2);
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect.poll(() => medianIsUnderDot(page)).toBe(true);
+  }
   await main.press('End');
   await expect(main).toHaveAttribute('aria-valuetext', /^step 30, Prompt tuning/);
   await main.press('ArrowLeft');

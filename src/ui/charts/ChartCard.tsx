@@ -107,7 +107,7 @@ export function ChartCard<M extends string>({
         {/* Drawn before there is anything to draw: a chart's first rendering takes longest and must not fall into training. */}
         {!absent && visible && width > 0 ? (
           <PopulationChart
-            {...{ title, width, height, table, version, methods, chart, drawn, marks }}
+            {...{ title, width, height, table, methods, chart, drawn, marks }}
             {...{ format, formatTick, strength, markLabels }}
           />
         ) : null}

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { placement } from './scale';
 import { useStage } from './useStage';
 import './line-plot.css';
 
@@ -71,8 +72,8 @@ export function LinePlot({ label, x, y, lines, marks, note }: Props) {
 
 function Drawing({ label, x, y, lines, marks, note, width }: Required<Props> & { readonly width: number }) {
   const clip = useId();
-  const toX = place(x, LEFT, width - RIGHT);
-  const toY = place(y, HEIGHT - BOTTOM, TOP);
+  const toX = placement(x.domain, x.log ?? false, LEFT, width - RIGHT);
+  const toY = placement(y.domain, y.log ?? false, HEIGHT - BOTTOM, TOP);
   const [left, right] = [LEFT, width - RIGHT];
   return (
     <svg className="line-plot-stage" width={width} height={HEIGHT} role="img" aria-label={label}>
@@ -132,9 +133,4 @@ function Drawing({ label, x, y, lines, marks, note, width }: Required<Props> & {
       </text>
     </svg>
   );
-}
-
-function place({ domain: [low, high], log }: PlotAxis, from: number, to: number): (value: number) => number {
-  const on = (value: number): number => (log === true ? Math.log10(value) : value);
-  return (value) => from + ((on(value) - on(low)) / (on(high) - on(low))) * (to - from);
 }

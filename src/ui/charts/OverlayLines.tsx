@@ -1,15 +1,17 @@
-import { useId } from 'react';
-import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import { memo, useId } from 'react';
 import type { Overlay } from '../../store/history/overlay';
 import { methodColour, overlayDash } from '../theme';
+import type { Coordinates } from './scale';
+
+interface Props {
+  readonly overlays: readonly Overlay[];
+  readonly coordinates: Coordinates;
+}
 
 /** Each method's median of past trainings, dashed in the method's colour; every past training has a dash of its own. */
-export function OverlayLines({ overlays }: { readonly overlays: readonly Overlay[] }) {
+export const OverlayLines = memo(function OverlayLines({ overlays, coordinates: { plot, x, y } }: Props) {
   const clip = useId();
-  const plot = usePlotArea();
-  const x = useXAxisScale();
-  const y = useYAxisScale();
-  if (overlays.length === 0 || plot === undefined || x === undefined || y === undefined) return null;
+  if (overlays.length === 0) return null;
   return (
     <g className="overlay-lines" clipPath={`url(#${clip})`}>
       <clipPath id={clip}>
@@ -19,7 +21,7 @@ export function OverlayLines({ overlays }: { readonly overlays: readonly Overlay
         lines.map(({ preset, points }) => (
           <path
             key={`${id} ${preset}`}
-            d={points.map(([step, value], at) => `${at === 0 ? 'M' : 'L'}${x(step) ?? 0} ${y(value) ?? 0}`).join('')}
+            d={points.map(([step, value], at) => `${at === 0 ? 'M' : 'L'}${x(step)} ${y(value)}`).join('')}
             fill="none"
             stroke={methodColour(preset)}
             strokeDasharray={overlayDash(index)}
@@ -29,4 +31,4 @@ export function OverlayLines({ overlays }: { readonly overlays: readonly Overlay
       )}
     </g>
   );
-}
+});

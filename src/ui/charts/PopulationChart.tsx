@@ -1,22 +1,19 @@
-import { useState, useSyncExternalStore } from 'react';
-import { Area, ComposedChart, Line, ReferenceLine, XAxis, YAxis } from 'recharts';
+import { useMemo, useState, useSyncExternalStore } from 'react';
+import type { PlotArea } from 'recharts';
 import { rowsOf } from '../../store/bands';
 import type { MetricTable } from '../../store/columns';
 import type { Mark } from '../../worker/protocol';
 import { usePage } from '../context';
-import { methodColour } from '../theme';
+import { ChartAxes } from './ChartAxes';
+import { RowsCanvas, RunsCanvas } from './ChartCanvas';
 import { AboveLabel, LevelLabels, MarkLabels } from './ChartLabels';
 import type { ChartMethod, ChartRow } from './chart-data';
 import type { DrawnChart } from './drawn-chart';
 import { OverlayLines } from './OverlayLines';
 import { ReadingLayer } from './ReadingLayer';
-import { RunsCanvas } from './RunsCanvas';
+import { coordinatesOf, type Coordinates } from './scale';
 import type { DrawnMetric } from './useDrawnChart';
 import './chart.css';
-
-const MARGIN = { top: 10, right: 12, bottom: 2, left: 0 };
-
-const TICK = { fill: 'var(--muted)', fontSize: 11.5 };
 
 export interface ChartLook {
   readonly markLabels?: boolean;
@@ -31,7 +28,6 @@ interface Props<M extends string> extends Required<ChartLook> {
   readonly width: number;
   readonly height: number;
   readonly table: MetricTable<M>;
-  readonly version: number;
   readonly methods: readonly ChartMethod[];
   readonly chart: Pick<DrawnMetric<M>, 'metric' | 'companion' | 'ceiling' | 'levels'>;
   readonly drawn: DrawnChart;
@@ -41,146 +37,60 @@ interface Props<M extends string> extends Required<ChartLook> {
 /** In a narrower chart the tooltip leaves the quartiles out, so that it stays on the page. */
 const BRIEF_BELOW = 380;
 
-/** Buckets of a single run, each with its least and greatest value. */
-const RUN_POINTS = 150;
-
-/** A population's history: single runs thin, each method's median strong, the middle half of its runs as a band. The
- * grid is drawn with the runs, because it has to lie behind them. */
+/** A population's history: single runs thin, each method's median strong, the middle half of its runs as a band. */
 export function PopulationChart<M extends string>(props: Props<M>) {
-  const { title, width, height, table, version, methods, chart, drawn, marks } = props;
+  const { title, width, height, table, methods, chart, drawn, marks } = props;
   const { format, formatTick, strength, markLabels } = props;
   const { metric, companion, ceiling, levels = [] } = chart;
   const { rows, x, y, log, floor } = drawn;
   const { theme } = usePage();
-  const themeNow = useSyncExternalStore(theme.subscribe, theme.getTheme);
-  const [behind, setBehind] = useState<HTMLElement | null>(null);
-  const [above, setAbove] = useState<HTMLElement | null>(null);
+  // A canvas does not change its colours by itself.
+  useSyncExternalStore(theme.subscribe, theme.getTheme);
+  const [plot, setPlot] = useState<PlotArea | null>(null);
+  const coordinates = useCoordinates(plot, drawn);
   const shownMarks = marks.filter(({ step }) => step >= x.domain[0] && step <= x.domain[1]);
 
   return (
     <div className="population-chart" style={{ width, height }}>
-      <div ref={setBehind} />
-      <ComposedChart width={width} height={height} data={[...rows]} margin={MARGIN} accessibilityLayer={false}>
-        <XAxis
-          dataKey="step"
-          type="number"
-          domain={x.domain}
-          ticks={x.ticks}
-          interval={0}
-          allowDataOverflow
-          tickLine={false}
-          axisLine={false}
-          height={22}
-          tick={TICK}
-        />
-        <YAxis
-          type="number"
-          scale={log ? 'log' : 'linear'}
-          domain={y.domain}
-          ticks={y.ticks}
-          interval={0}
-          allowDataOverflow
-          tickLine={false}
-          axisLine={false}
-          width={46}
-          tick={TICK}
-          tickFormatter={formatTick}
-        />
-        {behind === null ? null : (
+      <ChartAxes {...{ width, height, x, y, log, formatTick }} onPlot={setPlot} />
+      {coordinates === null ? null : (
+        <>
           <RunsCanvas
-            container={behind}
-            lines={{
-              table,
-              metric,
-              methods,
-              window: rowsOf(table, drawn.zoomed),
-              most: RUN_POINTS,
-              floor,
-              grid: y.ticks,
-              strength,
-            }}
-            version={version}
-            theme={themeNow}
+            {...{ table, metric, methods, floor, strength, coordinates }}
+            window={rowsOf(table, drawn.zoomed)}
+            grid={y.ticks}
           />
-        )}
-        {methods.map(({ preset, runs }) =>
-          runs.length < 2 ? null : (
-            <Area
-              key={preset}
-              dataKey={(row: ChartRow) => row.middle[preset] ?? null}
-              stroke="none"
-              fill={methodColour(preset)}
-              fillOpacity={0.18}
-              isAnimationActive={false}
-              activeDot={false}
-              dot={false}
-            />
-          ),
-        )}
-        {shownMarks.map(({ step, label }) => (
-          <ReferenceLine key={`${step}${label}`} x={step} stroke="var(--line-strong)" strokeDasharray="2 3" />
-        ))}
-        {levels.map(({ value, text }) => (
-          <ReferenceLine key={text} y={value} stroke="var(--line-strong)" strokeDasharray="5 4" />
-        ))}
-        {ceiling === undefined ? null : (
-          <Line
-            dataKey="ceiling"
-            stroke="var(--line-strong)"
-            strokeDasharray="5 4"
-            strokeWidth={1}
-            dot={false}
-            activeDot={false}
-            isAnimationActive={false}
+          <svg className="chart-labels" width={width} height={height}>
+            <OverlayLines overlays={drawn.overlays} coordinates={coordinates} />
+            <LevelLabels labels={drawn.levels} coordinates={coordinates} />
+            {companion === undefined ? null : (
+              <AboveLabel {...{ coordinates, format }} text={companion.text} values={beyond(rows, y.domain[1])} />
+            )}
+            {markLabels ? <MarkLabels marks={shownMarks} coordinates={coordinates} /> : null}
+          </svg>
+          <RowsCanvas
+            {...{ rows, methods, coordinates }}
+            guides={{ marks: shownMarks.map(({ step }) => step), levels: levels.map(({ value }) => value) }}
           />
-        )}
-        {companion === undefined
-          ? null
-          : methods.map(({ preset }) => (
-              <Line
-                key={preset}
-                dataKey={(row: ChartRow) => row.companion[preset] ?? null}
-                stroke={methodColour(preset)}
-                strokeDasharray="4 3"
-                strokeWidth={1.25}
-                dot={false}
-                activeDot={false}
-                isAnimationActive={false}
-              />
-            ))}
-        {methods.map(({ preset }) => (
-          <Line
-            key={preset}
-            dataKey={(row: ChartRow) => row.median[preset] ?? null}
-            stroke={methodColour(preset)}
-            strokeWidth={2.25}
-            dot={false}
-            activeDot={false}
-            isAnimationActive={false}
-          />
-        ))}
-        <OverlayLines overlays={drawn.overlays} />
-        <LevelLabels labels={drawn.levels} />
-        {companion === undefined ? null : (
-          <AboveLabel text={companion.text} values={beyond(rows, y.domain[1])} format={format} />
-        )}
-        {markLabels ? <MarkLabels marks={shownMarks} /> : null}
-        {above === null ? null : (
           <ReadingLayer
-            container={above}
-            title={title}
-            drawn={drawn}
-            methods={methods}
-            marks={marks}
-            format={format}
+            {...{ coordinates, title, drawn, methods, marks, format }}
             companion={companion?.text}
             ceiling={ceiling?.text}
             brief={width < BRIEF_BELOW}
           />
-        )}
-      </ComposedChart>
-      <div ref={setAbove} />
+        </>
+      )}
     </div>
+  );
+}
+
+/** The same while size and axes stay as they are; null before the axes know their place. */
+function useCoordinates(plot: PlotArea | null, { x, y, log }: DrawnChart): Coordinates | null {
+  const [from, to] = x.domain;
+  const [low, high] = y.domain;
+  return useMemo(
+    () => (plot === null ? null : coordinatesOf(plot, [from, to], [low, high], log)),
+    [plot, from, to, low, high, log],
   );
 }
 

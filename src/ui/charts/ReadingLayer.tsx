@@ -7,8 +7,6 @@ import {
   type KeyboardEvent,
   type PointerEvent,
 } from 'react';
-import { createPortal } from 'react-dom';
-import { usePlotArea, useYAxisScale, type ScaleFunction } from 'recharts';
 import type { Mark } from '../../worker/protocol';
 import { usePage } from '../context';
 import { methodColour } from '../theme';
@@ -16,9 +14,10 @@ import type { ChartMethod, ChartRow } from './chart-data';
 import { ChartTooltip, ChartValues } from './ChartTooltip';
 import type { DrawnChart } from './drawn-chart';
 import { draggedRange, rowInWords, rowNearest, stepAfterKey, zoomOfKey } from './reading';
+import type { Coordinates } from './scale';
 
 interface Props {
-  readonly container: HTMLElement;
+  readonly coordinates: Coordinates;
   readonly title: string;
   readonly drawn: DrawnChart;
   readonly methods: readonly ChartMethod[];
@@ -37,17 +36,14 @@ const LEAST_DRAG = 5;
  * Lies over the plot: the line at the step that is read off in any of the charts, and the ways to move it and to zoom. It
  * listens to the line by itself, so that a moving pointer draws lines and figures, and no chart.
  */
-export function ReadingLayer({ container, title, drawn, methods, marks, format, companion, ceiling, brief }: Props) {
+export function ReadingLayer({ coordinates, title, drawn, methods, marks, format, companion, ceiling, brief }: Props) {
   const { view } = usePage();
   const id = useId();
-  const plot = usePlotArea();
-  const y = useYAxisScale();
   const place = useSyncExternalStore(view.line.subscribe, view.line.getPlace);
   const [drag, setDrag] = useState<{ readonly from: number; readonly to: number } | null>(null);
   const { rows, x } = drawn;
   const [low, high] = x.domain;
-  if (plot === undefined || y === undefined) return null;
-
+  const { plot } = coordinates;
   const { width } = plot;
   const leftOf = (step: number): number => ((step - low) / (high - low)) * width;
   const stepUnder = (event: PointerEvent): number => {
@@ -92,7 +88,7 @@ export function ReadingLayer({ container, title, drawn, methods, marks, format, 
     event.stopPropagation();
   }
 
-  return createPortal(
+  return (
     <div
       className="reading-layer"
       style={{ left: plot.x, top: plot.y, width, height: plot.height }}
@@ -136,7 +132,7 @@ export function ReadingLayer({ container, title, drawn, methods, marks, format, 
       {shown ? (
         <>
           <div className="reading-line" style={{ transform: `translateX(${leftOf(row.step)}px)` }} />
-          <Dots row={row} methods={methods} left={leftOf(row.step)} top={plot.y} y={y} height={plot.height} />
+          <Dots row={row} methods={methods} left={leftOf(row.step)} coordinates={coordinates} />
           <Beside left={leftOf(row.step)} width={width} className={pointed ? 'chart-tooltip' : 'reading-values'}>
             {pointed ? (
               <ChartTooltip {...{ row, methods, marks, format, companion, ceiling, brief }} />
@@ -146,8 +142,7 @@ export function ReadingLayer({ container, title, drawn, methods, marks, format, 
           </Beside>
         </>
       ) : null}
-    </div>,
-    container,
+    </div>
   );
 }
 
@@ -155,22 +150,21 @@ interface DotsProps {
   readonly row: ChartRow;
   readonly methods: readonly ChartMethod[];
   readonly left: number;
-  readonly top: number;
-  readonly height: number;
-  readonly y: ScaleFunction;
+  readonly coordinates: Coordinates;
 }
 
 /** Where the line meets the medians. */
-function Dots({ row, methods, left, top, height, y }: DotsProps) {
+function Dots({ row, methods, left, coordinates: { plot, y } }: DotsProps) {
   return methods.map(({ preset }) => {
     const median = row.median[preset] ?? null;
-    const at = median === null ? undefined : y(median);
-    if (at === undefined || at < top - 1 || at > top + height + 1) return null;
+    if (median === null) return null;
+    const top = y(median) - plot.y;
+    if (top < -1 || top > plot.height + 1) return null;
     return (
       <span
         key={preset}
         className="reading-dot"
-        style={{ transform: `translate(${left}px, ${at - top}px)`, background: methodColour(preset) }}
+        style={{ transform: `translate(${left}px, ${top}px)`, background: methodColour(preset) }}
       />
     );
   });

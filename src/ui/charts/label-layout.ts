@@ -1,6 +1,6 @@
 /** Where labels go so that none touches another. */
-import type { PlotArea, ScaleFunction } from 'recharts';
 import type { Mark } from '../../worker/protocol';
+import type { Coordinates } from './scale';
 
 const LINE_HEIGHT = 14;
 /** A character's width at the labels' size, near enough to tell whether two labels would touch. */
@@ -18,11 +18,11 @@ export interface PlacedLevel {
 }
 
 /** Just above each level, or below it at the chart's top; where two would touch, the upper one moves up. */
-export function placeLevels(labels: readonly LevelLabel[], plot: PlotArea, y: ScaleFunction): PlacedLevel[] {
+export function placeLevels(labels: readonly LevelLabel[], { plot, y }: Coordinates): PlacedLevel[] {
   const wanted = labels
     .flatMap(({ value, text }) => {
       const at = y(value);
-      return at === undefined || at < plot.y - 1 || at > plot.y + plot.height + 1
+      return at < plot.y - 1 || at > plot.y + plot.height + 1
         ? []
         : [{ text, top: at < plot.y + LINE_HEIGHT ? at + 12 : at - 4 }];
     })
@@ -41,12 +41,12 @@ export interface PlacedMark extends Mark {
 }
 
 /** Right of each mark, left of it at the chart's end; what would touch goes one row down. */
-export function placeMarks(marks: readonly Mark[], plot: PlotArea, x: ScaleFunction): PlacedMark[] {
+export function placeMarks(marks: readonly Mark[], { plot, x }: Coordinates): PlacedMark[] {
   const right = plot.x + plot.width;
   const rowEnds: number[] = [];
   return marks.flatMap(({ step, label }) => {
     const at = x(step);
-    if (at === undefined || at > right) return [];
+    if (at > right) return [];
     const width = label.length * CHARACTER;
     const turned = at + 5 + width > right;
     const from = turned ? at - 5 - width : at + 5;

@@ -1,4 +1,5 @@
-/** Domains and ticks that stand still while curves grow. */
+/** Domains and ticks that stand still while curves grow, and where values lie between them. */
+import type { PlotArea } from 'recharts';
 
 /** The least of 25, 50, 100, ... that reaches `step`, but never beyond the end of training. */
 export function stepDomain(step: number, steps: number): number {
@@ -10,6 +11,43 @@ export function stepDomain(step: number, steps: number): number {
 export interface AxisScale {
   readonly domain: [number, number];
   readonly ticks: number[];
+}
+
+export function sameAxis(one: AxisScale, other: AxisScale): boolean {
+  const same = (a: readonly number[], b: readonly number[]): boolean =>
+    a.length === b.length && a.every((value, at) => value === b[at]);
+  return same(one.domain, other.domain) && same(one.ticks, other.ticks);
+}
+
+/** From a value to its place, pixels. */
+export type Placement = (value: number) => number;
+
+/** Places the values of a domain between two ends, and those outside it beyond them. */
+export function placement([low, high]: readonly [number, number], log: boolean, from: number, to: number): Placement {
+  const on = log ? Math.log10 : (value: number): number => value;
+  const start = on(low);
+  const scale = (to - from) / (on(high) - start);
+  return (value) => from + (on(value) - start) * scale;
+}
+
+/** Where a chart's values lie, pixels from its upper left corner. */
+export interface Coordinates {
+  readonly plot: PlotArea;
+  readonly x: Placement;
+  readonly y: Placement;
+}
+
+export function coordinatesOf(
+  plot: PlotArea,
+  x: readonly [number, number],
+  y: readonly [number, number],
+  log: boolean,
+): Coordinates {
+  return {
+    plot,
+    x: placement(x, false, plot.x, plot.x + plot.width),
+    y: placement(y, log, plot.y + plot.height, plot.y),
+  };
 }
 
 /** A linear axis from `low` to `high` with ticks at round numbers. */

@@ -2,10 +2,11 @@
 import { PRESETS } from '../../lab/presets';
 import { INIT_NAMES, type ResolvedInitId } from '../../lab/prompt/initialisation-ids';
 import type { RunInfo } from '../../lab/training/runs';
-import { bucketSize, rowsOf, visitRun } from '../../store/bands';
+import { bucketSize, rowsOf } from '../../store/bands';
 import type { MetricTable } from '../../store/columns';
 import { INKS, METHOD_INKS } from '../../store/figures/colours';
 import type { Dash, FigureContent, Layer, LegendEntry, Point } from '../../store/figures/figure';
+import { RunLines } from '../../store/run-lines';
 import type { Mark } from '../../worker/protocol';
 import type { ChartMethod, ChartRow } from '../charts/chart-data';
 import type { DrawnChart } from '../charts/drawn-chart';
@@ -48,10 +49,13 @@ export function populationFigure<M extends string>(shown: PopulationFigure<M>): 
   const inits = [...new Set(runs.map(({ init }) => init))];
   const dashOf = (init: ResolvedInitId | undefined): Dash | undefined =>
     inits.length < 2 ? undefined : DASHES[inits.findIndex((other) => other === init) % DASHES.length];
+  const lines = readLines(shown);
   const single = methods.flatMap(({ preset, runs: own }) =>
-    own.map((run) => runLayer(shown, run, METHOD_INKS[preset], thinner(own.length), 0.7, dashOf(runs[run]?.init))),
+    own.map((run) =>
+      runLayer(lines, shown, run, METHOD_INKS[preset], thinner(own.length), 0.7, dashOf(runs[run]?.init)),
+    ),
   );
-  const picked = followed === null ? [] : [runLayer(shown, followed, INKS.text, 1, 1.8, undefined)];
+  const picked = followed === null ? [] : [runLayer(lines, shown, followed, INKS.text, 1, 1.8, undefined)];
   return {
     title,
     x: {
@@ -154,8 +158,16 @@ function thinner(runs: number): number {
   return Math.min(0.6, Math.max(0.22, 1.4 / Math.sqrt(runs)));
 }
 
+function readLines<M extends string>({ table, metric, drawn }: PopulationFigure<M>): RunLines<M> {
+  const lines = new RunLines(table, metric);
+  const rows = rowsOf(table, drawn.zoomed);
+  lines.read(bucketSize(rows.end - rows.first, RUN_POINTS), rows);
+  return lines;
+}
+
 function runLayer<M extends string>(
-  { table, metric, runs, drawn }: PopulationFigure<M>,
+  lines: RunLines<M>,
+  { runs, drawn }: PopulationFigure<M>,
   run: number,
   colour: string,
   opacity: number,
@@ -163,18 +175,10 @@ function runLayer<M extends string>(
   dash: Dash | undefined,
 ): Layer {
   const segments: Point[][] = [];
-  const rows = rowsOf(table, drawn.zoomed);
-  visitRun(
-    table,
-    metric,
-    run,
-    bucketSize(rows.end - rows.first, RUN_POINTS),
-    (step, value, begins) => {
-      if (begins) segments.push([]);
-      segments.at(-1)?.push([step, Math.max(drawn.floor, value)]);
-    },
-    rows,
-  );
+  lines.visit(run, (step, value, begins) => {
+    if (begins) segments.push([]);
+    segments.at(-1)?.push([step, Math.max(drawn.floor, value)]);
+  });
   const { preset, init, seed, dataSeed } = runs[run] ?? {};
   const name = preset === undefined || init === undefined ? '' : `${PRESETS[preset].name}, ${INIT_NAMES[init].name}`;
   return {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { emptyRow, EVALUATION_METRICS, STEP_METRICS, type StepRow } from '../../../src/lab/training/metrics';
-import { Band, bucketSize, visitRun } from '../../../src/store/bands';
+import { Band, bucketSize } from '../../../src/store/bands';
 import { MetricColumns, MetricTable } from '../../../src/store/columns';
+import { RunLines } from '../../../src/store/run-lines';
 
 const RUNS = 5;
 
@@ -147,14 +148,46 @@ describe('bands', () => {
 });
 
 describe('single runs', () => {
+  const pointsOf = (lines: RunLines<(typeof STEP_METRICS)[number]>, run: number): (readonly [number, number])[] => {
+    const points: (readonly [number, number])[] = [];
+    lines.visit(run, (step, value) => points.push([step, value]));
+    return points;
+  };
+
   it('keep their spikes and stop where they diverge', () => {
     const table = tableOf(100, (step, run) => (run === 1 && step > 60 ? NaN : step === 33 ? 99 : 1));
-    const drawn: number[] = [];
-    visitRun(table, 'crossEntropy', 1, 8, (step, value) => {
-      drawn.push(value);
-      expect(step).toBeLessThanOrEqual(60);
-    });
-    expect(Math.max(...drawn)).toBe(99);
-    expect(drawn.length).toBeLessThan(30);
+    const lines = new RunLines(table, 'crossEntropy');
+    lines.read(8, { first: 0, end: 100 });
+    const points = pointsOf(lines, 1);
+    expect(points).toContainEqual([33, 99]);
+    expect(points.at(-1)?.[0]).toBeLessThanOrEqual(60);
+    expect(points.length).toBeLessThan(30);
+  });
+
+  it.each([
+    ['all of it', 600, 0, 600],
+    ['a window', 600, 21, 170],
+    ['a window of so many rows that every second one is dropped', 9000, 21, 170],
+  ])('read the same piece by piece as at once, with rows measured again: %s', (_, steps, first, most) => {
+    const table = new MetricTable(STEP_METRICS, RUNS);
+    const lines = new RunLines(table, 'crossEntropy');
+    const read = (into: typeof lines, from: number): void => {
+      const end = Math.max(from, Math.min(most, table.length));
+      into.read(bucketSize(end - from, 40), { first: from, end });
+    };
+    for (let step = 1; step <= steps; step++) {
+      for (const again of [0, 1]) {
+        const row = rowOf((run) => Math.sin(step * 0.7 + run + again));
+        table.append(step, row);
+        if (step % 4 === 0) read(lines, first);
+      }
+    }
+    for (const from of [first, first + 60]) {
+      const atOnce = new RunLines(table, 'crossEntropy');
+      read(atOnce, from);
+      read(lines, from);
+      expect(pointsOf(atOnce, 3).length).toBeGreaterThan(20);
+      for (let run = 0; run < RUNS; run++) expect(pointsOf(lines, run)).toEqual(pointsOf(atOnce, run));
+    }
   });
 });
