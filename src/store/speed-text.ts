@@ -1,5 +1,5 @@
 /** A measurement in words and figures, for the dialog and for the clipboard. */
-import type { BackendInfo, PopulationInfo, SpeedReport } from '../worker/protocol';
+import type { BackendInfo, PopulationInfo, SpeedReport, TilesInfo } from '../worker/protocol';
 import { computedBy } from './backend-names';
 import { compact, count, megabytes, percent } from './numbers';
 
@@ -97,7 +97,19 @@ export function stepFacts({ compiled }: Compared, { engine }: BackendInfo): (rea
     ['Operations', `${count(operationsPerStep)} a step`],
     ['Waves', waves === 1 ? '1: all runs at once' : `${waves}: the runs take turns for want of memory`],
     ['Threads', engine.threads === null ? 'those of the graphics card' : String(engine.threads)],
+    ...(engine.tiles === null ? [] : [['Tiles of products', tilesText(engine.tiles)] as const]),
   ];
+}
+
+const TILES_ORIGIN: Readonly<Record<TilesInfo['origin'], string>> = {
+  tuned: 'tuned at this start',
+  kept: 'tuned at an earlier start',
+  fixed: 'by the fixed rule',
+};
+
+/** Each tile once, from many products to few: 64×64/4×4/16, 32×32/4×4/16 (by the fixed rule). */
+function tilesText({ origin, tiles }: TilesInfo): string {
+  return `${[...new Set(Object.values(tiles))].join(', ')} (${TILES_ORIGIN[origin]})`;
 }
 
 /** Why the figures are not to be taken for the machine's; null where they are. */

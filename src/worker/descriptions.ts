@@ -51,6 +51,15 @@ export interface EngineInfo {
   readonly threads: number | null;
   /** Why the compiled engine is not in use; null where it is. */
   readonly reason: string | null;
+  /** How the compiled kernels cut matrix products up on a graphics card; null elsewhere. */
+  readonly tiles: TilesInfo | null;
+}
+
+export interface TilesInfo {
+  /** Tuned at this start, kept from an earlier one, or by the rule for devices that nobody has measured. */
+  readonly origin: 'tuned' | 'kept' | 'fixed';
+  /** The name of the tile of each class of products. */
+  readonly tiles: Readonly<Record<string, string>>;
 }
 
 export interface TaskInfo {

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { compiledEngine, type CompiledEngine } from '../engine/compiled';
 import type { Machine } from '../engine/compiled/machine';
+import type { TileTable } from '../engine/compiled/webgpu/tiles';
 import { readKernels } from '../engine/compiled/wasm/binary';
 import { fetchFile, startBrowserThread } from '../engine/compiled/wasm/browser-threads';
 import { createWasmMachine } from '../engine/compiled/wasm/machine';
@@ -9,7 +10,8 @@ import { referenceEngine } from '../engine/reference';
 import { toFailure } from '../lab/errors';
 import type { Engine } from '../lab/training/engine';
 import type { TensorBackend } from './backend';
-import type { EngineChoice, EngineInfo } from './protocol';
+import { BROWSER_TILES } from './kept-tiles';
+import type { EngineChoice, EngineInfo, TilesInfo } from './protocol';
 
 export interface StartedEngine {
   readonly engine: Engine;
@@ -28,11 +30,13 @@ export async function startEngine(choice: EngineChoice, backend: TensorBackend):
     switch (backend.name) {
       case 'cpu':
         return reference('The compiled kernels need WebGPU or WASM.');
-      case 'webgpu':
-        return compiled(await startWebGpu(), null);
+      case 'webgpu': {
+        const { machine, tiles } = await startWebGpu(backend);
+        return compiled(machine, { threads: null, tiles });
+      }
       case 'wasm': {
         const threads = usefulThreads();
-        return compiled(await startWasm(threads), threads);
+        return compiled(await startWasm(threads), { threads, tiles: null });
       }
     }
   } catch (error) {
@@ -40,13 +44,13 @@ export async function startEngine(choice: EngineChoice, backend: TensorBackend):
   }
 }
 
-function compiled(machine: Machine, threads: number | null): StartedEngine {
+function compiled(machine: Machine, info: Pick<EngineInfo, 'threads' | 'tiles'>): StartedEngine {
   const engine = compiledEngine(machine);
-  return { engine, compiled: engine, info: { name: 'compiled', threads, reason: null } };
+  return { engine, compiled: engine, info: { name: 'compiled', reason: null, ...info } };
 }
 
 function reference(reason: string): StartedEngine {
-  return { engine: referenceEngine, compiled: null, info: { name: 'reference', threads: null, reason } };
+  return { engine: referenceEngine, compiled: null, info: { name: 'reference', threads: null, reason, tiles: null } };
 }
 
 /** One core is left to the page: with all of them taken it would stutter. Threads need memory that can be shared. */
@@ -60,12 +64,17 @@ async function startWasm(threads: number): Promise<Machine> {
 }
 
 /** On the tensor library's own device, so that both are lost and found together. */
-async function startWebGpu(): Promise<Machine> {
-  const [{ WebGPUBackend }, { createWebGpuMachine }] = await Promise.all([
+async function startWebGpu(backend: TensorBackend): Promise<{ readonly machine: Machine; readonly tiles: TilesInfo }> {
+  const [{ WebGPUBackend }, { createWebGpuMachine }, { tuneTiles }, { chooseTiles }] = await Promise.all([
     import('@tensorflow/tfjs-backend-webgpu'),
     import('../engine/compiled/webgpu/machine'),
+    import('../engine/compiled/webgpu/tile-tuning'),
+    import('./tiles'),
   ]);
-  const backend = tf.backend();
-  if (!(backend instanceof WebGPUBackend)) throw new RangeError('The tensor library does not run on WebGPU.');
-  return createWebGpuMachine(backend.device);
+  const library = tf.backend();
+  if (!(library instanceof WebGPUBackend)) throw new RangeError('The tensor library does not run on WebGPU.');
+  const { device } = library;
+  const tune = (): Promise<TileTable> => tuneTiles(device, { clock: () => performance.now() });
+  const info = await chooseTiles(backend, { kept: BROWSER_TILES, tune });
+  return { machine: await createWebGpuMachine(device, info.tiles), tiles: info };
 }

@@ -1,10 +1,19 @@
 /** The kernels on WebGPU: what they compute, and what the machine around them keeps and tells. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fieldsOf, KERNEL_NAMES, type Arguments } from '../../src/engine/compiled/kernels';
+import { compiledEngine } from '../../src/engine/compiled';
+import { fieldsOf, KERNEL_NAMES, type Arguments, type KernelName } from '../../src/engine/compiled/kernels';
 import type { Machine } from '../../src/engine/compiled/machine';
 import { ProgramBuilder } from '../../src/engine/compiled/program';
 import { MOST_JOINED } from '../../src/engine/compiled/schedule';
-import { createWebGpuMachine } from '../../src/engine/compiled/webgpu/machine';
+import { createWebGpuMachine, WebGpuMachine } from '../../src/engine/compiled/webgpu/machine';
+import { Compiler, type Kernel } from '../../src/engine/compiled/webgpu/pipelines';
+import { TILE_CLASSES } from '../../src/engine/compiled/webgpu/shaders/index';
+import { nameOf } from '../../src/engine/compiled/webgpu/shaders/tile-product';
+import { tuneTiles } from '../../src/engine/compiled/webgpu/tile-tuning';
+import { candidatesOf, completeTable, tilesOf } from '../../src/engine/compiled/webgpu/tiles';
+import type { Recipe } from '../../src/lab/recipe';
+import { Population } from '../../src/lab/training/population';
+import { startBackend } from '../../src/worker/backend';
 import {
   attentionCase,
   compareMachines,
@@ -14,7 +23,10 @@ import {
   linearCase,
   linearNormBackwardCase,
   type KernelCase,
+  type NormedProductShape,
 } from '../support/kernel-cases';
+import { SMALL } from '../unit/lab/support/population';
+import { shapedEncoder, shapedTask } from '../unit/lab/support/shaped-encoder';
 
 async function openDevice(): Promise<GPUDevice> {
   const adapter = await navigator.gpu.requestAdapter();
@@ -73,6 +85,98 @@ describe.each(KERNEL_NAMES)('%s', (kernel) => {
       expect(worst, where).toBeLessThanOrEqual(one.tolerance);
     }
   });
+});
+
+const normed = (shape: NormedProductShape): KernelCase[] => [linearAddNormCase(shape), linearNormBackwardCase(shape)];
+
+/**
+ * By the beginning of a class's name: of odd sizes, and more than one of the largest tiles. Wider normed products differ in
+ * nothing but how many threads share a row.
+ */
+const ODD: readonly (readonly [string, readonly KernelCase[]])[] = [
+  [
+    'linear',
+    [
+      linearCase({ batches: 2, rows: 67, inner: 37, columns: 141, mode: 'activate', gap: 3 }),
+      linearCase({ batches: 1, rows: 131, inner: 9, columns: 30, mode: 'slope', bias: false }),
+    ],
+  ],
+  ['normed, up to 128', normed({ batches: 3, rows: 23, inner: 37, columns: 121, gap: 3, dyRows: 5 })],
+];
+
+test.each(ODD)('which tile is taken changes no bit: %s', async (name, cases) => {
+  const tileClass = TILE_CLASSES.find((one) => one.name.startsWith(name));
+  if (tileClass === undefined) throw new RangeError(`There is no class ${name}.`);
+  const compiler = new Compiler(device);
+  const tiles = candidatesOf(tileClass, device.limits);
+  expect(tiles.length).toBeGreaterThan(3);
+  const [fixed, ...others] = await Promise.all(
+    tiles.map(async (tile) => {
+      const kernels = await compiler.compileAll(tileClass.shaders(tile));
+      const of = (kernel: KernelName): Kernel | undefined => kernels.find(({ shader }) => shader.kernel === kernel);
+      const own = new WebGpuMachine(device, { layout: compiler.layout, of });
+      const results = await Promise.all(cases.map((one) => bitsOf(own, one)));
+      own.dispose();
+      return { tile, results };
+    }),
+  );
+  for (const { tile, results } of others) expect(results, nameOf(tile)).toEqual(fixed?.results);
+});
+
+async function bitsOf(own: Machine, { size, memory, program }: KernelCase): Promise<Uint32Array> {
+  own.reserve(size);
+  own.write(0, memory());
+  own.run(program(0));
+  return new Uint32Array((await own.read(0, size)).buffer);
+}
+
+test('a population trains the same on other tiles', async () => {
+  await startBackend('cpu', (reason) => expect.fail(reason));
+  const encoder = shapedEncoder({ layers: 2, heads: 2, width: 24, feedForward: 30, positions: 40 });
+  const task = shapedTask({ classes: 2, lengths: [1, 4, 2], examples: 20 });
+  const recipe: Recipe = {
+    ...SMALL,
+    presets: ['infoprompt'],
+    batch: 2,
+    promptLength: 2,
+    seeds: 1,
+    validation: 8,
+    steps: 9,
+  };
+  const tiles = { 'linear, few tiles': '128×128/8×8/8', 'normed, up to 128 columns, small': '64×128/8×4/8' };
+  expect(completeTable(tiles)).toMatchObject(tiles);
+  const others = await createWebGpuMachine(device, tiles);
+  const [one, other] = await Promise.all(
+    [machine, others].map(async (own) => {
+      const population = await Population.create({ encoder, task, recipe, engine: compiledEngine(own) });
+      const rows = [];
+      for (let step = 0; step < 3; step++) rows.push(await population.advance());
+      population.dispose();
+      return rows;
+    }),
+  );
+  expect(other).toEqual(one);
+  expect(one?.[2]?.crossEntropy.every(Number.isFinite)).toBe(true);
+  others.dispose();
+  encoder.dispose();
+});
+
+test('tiles are chosen by the clock, from those that the driver takes', async () => {
+  const classes = TILE_CLASSES.filter(({ name }) => name === 'linear, few tiles').map((one) => ({
+    ...one,
+    example: { rows: 67, inner: 9, columns: 40 },
+  }));
+  const names = classes.flatMap((one) => tilesOf(one).map(nameOf));
+  let calls = 0;
+  let now = 0;
+  // Whatever comes later takes less, so that the last candidate wins.
+  const clock = (): number => (now += calls++ < 10 ? 1 : 1000 * 0.98 ** calls);
+  const create = device.createShaderModule.bind(device);
+  device.createShaderModule = (shader) =>
+    create(shader.label === `linear (${String(names.at(-1))})` ? { ...shader, code: 'fn main( {' } : shader);
+  expect(await tuneTiles(device, { clock, budget: Infinity, classes })).toEqual({ 'linear, few tiles': names.at(-2) });
+  device.createShaderModule = create;
+  expect(await tuneTiles(device, { clock, budget: 0, classes })).toEqual({});
 });
 
 test('more workgroups than one dimension holds', async () => {

@@ -93,6 +93,7 @@ function prepare(
   machine.write(weights, ripples(inner * columns));
 }
 
-function ripples(size: number): Float32Array {
+/** Numbers like those of a step, and always the same. */
+export function ripples(size: number): Float32Array {
   return Float32Array.from({ length: size }, (_, i) => ((i * 37) % 101) / 101 - 0.5);
 }

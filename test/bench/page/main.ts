@@ -3,6 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Machine } from '../../../src/engine/compiled/machine';
 import { createWebGpuMachine } from '../../../src/engine/compiled/webgpu/machine';
+import { tuneTiles } from '../../../src/engine/compiled/webgpu/tile-tuning';
+import { completeTable, FIXED_RULE, type TileTable } from '../../../src/engine/compiled/webgpu/tiles';
 import { buildEncoder } from '../../../src/lab/encoder/encoder';
 import type { EncoderFiles } from '../../../src/lab/encoder/files';
 import { buildBundledTask, findBundledTask, readTaskIndex } from '../../../src/lab/tasks/bundled';
@@ -50,11 +52,17 @@ async function readEncoder(id: string): Promise<EncoderFiles> {
   return new Map(await Promise.all(FILES.map(fetchNamed)));
 }
 
-/** On the device of tfjs, as the lab does it. */
-function startMachine(): Promise<Machine> {
+/** That of tfjs, as the lab does it. */
+function deviceOf(): GPUDevice {
   const backend = tf.backend();
   if (!(backend instanceof WebGPUBackend)) throw new RangeError('tfjs does not run on WebGPU.');
-  return createWebGpuMachine(backend.device);
+  return backend.device;
+}
+
+/** As the lab does at its first start on an adapter. */
+function chooseTiles(software: boolean): Promise<TileTable> {
+  if (software) return Promise.resolve(FIXED_RULE);
+  return tuneTiles(deviceOf(), { clock: () => performance.now() });
 }
 
 window.bench = async ({ software, peers, plan, ...options }) => {
@@ -65,6 +73,11 @@ window.bench = async ({ software, peers, plan, ...options }) => {
   if (name !== 'webgpu') return { measured: null, reason: reason ?? 'WebGPU did not start.' };
   const log = (line: string): void => console.log(line);
   log(adapter);
+  const tiles = await chooseTiles(software);
+  for (const [products, tile] of Object.entries(completeTable(tiles))) {
+    log(`tiles, ${products}: ${tile}${products in tiles ? ', tuned' : ''}`);
+  }
+  const startMachine = (): Promise<Machine> => createWebGpuMachine(deviceOf(), tiles);
   const index: unknown = JSON.parse(await fetchText('/tasks/index.json'));
   const entry = findBundledTask(readTaskIndex(index), RECIPE.task);
   const task = buildBundledTask(entry, await fetchText(`/tasks/${entry.id}.tsv`));

@@ -63,7 +63,7 @@ export function populationOf(runs: readonly RunInfo[] = RUNS): PopulationInfo {
       adapter: 'test',
       reason: null,
       software: false,
-      engine: { name: 'reference', threads: null, reason: null },
+      engine: { name: 'reference', threads: null, reason: null, tiles: null },
     },
     reductions: [],
     memory: null,

@@ -38,7 +38,19 @@ const GPU: BackendInfo = {
   adapter: 'a card',
   reason: null,
   software: false,
-  engine: { name: 'compiled', threads: null, reason: null },
+  engine: {
+    name: 'compiled',
+    threads: null,
+    reason: null,
+    tiles: {
+      origin: 'tuned',
+      tiles: {
+        'linear, many tiles': '128×64/8×8/8',
+        'linear, some tiles': '64×64/4×4/16',
+        'linear, few tiles': '64×64/4×4/16',
+      },
+    },
+  },
 };
 
 async function start(): Promise<{ worker: HandWorker; session: Session; speed: Speed }> {
@@ -120,7 +132,8 @@ describe('in words', () => {
   });
 
   test('the reference alone says why it is alone', () => {
-    const engine = { name: 'reference', threads: null, reason: 'The compiled kernels need WebGPU or WASM.' } as const;
+    const reason = 'The compiled kernels need WebGPU or WASM.';
+    const engine = { name: 'reference', threads: null, reason, tiles: null } as const;
     expect(headline(ALONE)).toBe('20 seed-steps per second');
     expect(headlineAbout(ALONE, { ...GPU, engine })).toMatch(/not in use. The compiled kernels need/);
     expect(parityText(ALONE)).toBeNull();
@@ -147,6 +160,7 @@ describe('in words', () => {
       'Operations: 96 a step',
       'Waves: 1: all runs at once',
       'Threads: those of the graphics card',
+      'Tiles of products: 128×64/8×8/8, 64×64/4×4/16 (tuned at this start)',
       'a browser',
     ]);
   });

@@ -8,6 +8,7 @@ import type { Program } from '../program';
 import { createPipelines, type Pipelines } from './pipelines';
 import { PreparedPrograms, type Dispatch } from './prepared-programs';
 import { Readback } from './readback';
+import { FIXED_RULE, type TileTable } from './tiles';
 
 const FLOAT = 4;
 
@@ -23,14 +24,14 @@ const SUBMIT_FLOPS = 4e9;
  *
  * @throws LabError `backend-unavailable` when the driver refuses a kernel.
  */
-export async function createWebGpuMachine(device: GPUDevice): Promise<Machine> {
-  return new WebGpuMachine(device, await createPipelines(device));
+export async function createWebGpuMachine(device: GPUDevice, tiles: TileTable = FIXED_RULE): Promise<Machine> {
+  return new WebGpuMachine(device, await createPipelines(device, tiles));
 }
 
 /** Losses come back some milliseconds late; until then the card has the next steps. */
 const STEPS_AHEAD = 3;
 
-class WebGpuMachine implements Machine {
+export class WebGpuMachine implements Machine {
   readonly stepsAhead = STEPS_AHEAD;
   readonly base = 0;
   private arena: GPUBuffer;

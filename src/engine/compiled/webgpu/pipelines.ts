@@ -1,61 +1,103 @@
-/** Makes the pipelines of all shaders at once, so that a shader that a driver refuses shows before anything runs. */
+/** Makes the pipelines that programs need, all at once, so that a shader that a driver refuses shows before anything runs. */
 import { LabError } from '../../../lab/errors';
-import { SHADERS } from './shaders/index';
-import type { Shader } from './shaders/source';
+import type { KernelName } from '../kernels';
+import { SHADERS, TILE_CLASSES } from './shaders/index';
+import type { Shader, Values } from './shaders/source';
+import type { ProductSize, TileClass } from './shaders/tile-classes';
+import { chosenTile, type TileTable } from './tiles';
+
+/** A shader ready to run. */
+export interface Kernel {
+  readonly shader: Shader;
+  readonly pipeline: GPUComputePipeline;
+}
 
 export interface Pipelines {
   /** The arena, and a table of arguments at a dynamic offset. */
   readonly layout: GPUBindGroupLayout;
-  of(shader: Shader): GPUComputePipeline;
+  /** What does the calls of an operation; undefined where nothing can. */
+  of(kernel: KernelName, calls: readonly Values[]): Kernel | undefined;
+}
+
+interface Rule extends Kernel {
+  readonly suits: (calls: readonly Values[]) => boolean;
 }
 
 /** @throws LabError `backend-unavailable` naming the kernel and what the compiler said first. */
-export async function createPipelines(device: GPUDevice): Promise<Pipelines> {
-  const layout = device.createBindGroupLayout({
-    entries: [
-      { binding: 0, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'storage' } },
-      { binding: 1, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'uniform', hasDynamicOffset: true } },
-    ],
-  });
-  const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });
-  const made = await Promise.all(
-    SHADERS.map(async (shader) => [shader, await createPipeline(device, pipelineLayout, shader)] as const),
-  );
-  const pipelines = new Map(made);
+export async function createPipelines(device: GPUDevice, tiles: TileTable): Promise<Pipelines> {
+  const compiler = new Compiler(device);
+  const rules = await Promise.all([
+    ...SHADERS.map(async (shader): Promise<Rule[]> => [{ ...(await compiler.compile(shader)), suits: shader.suits }]),
+    ...TILE_CLASSES.map((tileClass) => rulesOf(compiler, tileClass, tiles)),
+  ]);
   return {
-    layout,
-    of: (shader) => {
-      const pipeline = pipelines.get(shader);
-      if (pipeline === undefined) throw new RangeError(`There is no pipeline of ${shader.name}.`);
-      return pipeline;
-    },
+    layout: compiler.layout,
+    of: (kernel, calls) => rules.flat().find((rule) => rule.shader.kernel === kernel && rule.suits(calls)),
   };
 }
 
-async function createPipeline(
-  device: GPUDevice,
-  layout: GPUPipelineLayout,
-  { name, code }: Shader,
-): Promise<GPUComputePipeline> {
-  device.pushErrorScope('validation');
-  const module = device.createShaderModule({ label: name, code });
-  try {
-    const invalid = await device.popErrorScope();
-    if (invalid !== null) throw new Error(invalid.message);
-    return await device.createComputePipelineAsync({
-      label: name,
-      layout,
-      compute: { module, entryPoint: 'main' },
+/** A tile that was chosen once and is refused now gives way to the fixed one. */
+async function rulesOf(compiler: Compiler, tileClass: TileClass, tiles: TileTable): Promise<Rule[]> {
+  const tile = chosenTile(tileClass, tiles);
+  const kernels = await compiler.compileAll(tileClass.shaders(tile)).catch((error: unknown) => {
+    if (tile === tileClass.fixed) throw error;
+    return compiler.compileAll(tileClass.shaders(tileClass.fixed));
+  });
+  // The kernel list vouches for the names.
+  const suits = (calls: readonly Values[]): boolean => tileClass.suits(calls as readonly unknown[] as ProductSize[]);
+  return kernels.map((kernel) => ({ ...kernel, suits }));
+}
+
+export class Compiler {
+  readonly layout: GPUBindGroupLayout;
+  private readonly pipelineLayout: GPUPipelineLayout;
+  private readonly known = new Map<Shader, Promise<Kernel>>();
+
+  constructor(private readonly device: GPUDevice) {
+    this.layout = device.createBindGroupLayout({
+      entries: [
+        { binding: 0, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'storage' } },
+        { binding: 1, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'uniform', hasDynamicOffset: true } },
+      ],
     });
-  } catch (error) {
-    const { messages } = await module.getCompilationInfo();
-    const first = messages.find(({ type }) => type === 'error');
-    const reason = first === undefined ? String(error) : `${first.message} (line ${first.lineNum})`;
-    throw new LabError(
-      'backend-unavailable',
-      `This graphics driver does not take the kernel ${name}: ${reason}`,
-      'Choose the WASM backend, or update the graphics driver and the browser.',
-      { cause: error },
-    );
+    this.pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [this.layout] });
+  }
+
+  /** Each shader once. @throws LabError as `createPipelines` does. */
+  compile(shader: Shader): Promise<Kernel> {
+    const kernel = this.known.get(shader) ?? this.create(shader);
+    this.known.set(shader, kernel);
+    return kernel;
+  }
+
+  compileAll(shaders: readonly Shader[]): Promise<Kernel[]> {
+    return Promise.all(shaders.map((shader) => this.compile(shader)));
+  }
+
+  private async create(shader: Shader): Promise<Kernel> {
+    const { device, pipelineLayout } = this;
+    const { name, code } = shader;
+    device.pushErrorScope('validation');
+    const module = device.createShaderModule({ label: name, code });
+    try {
+      const invalid = await device.popErrorScope();
+      if (invalid !== null) throw new Error(invalid.message);
+      const pipeline = await device.createComputePipelineAsync({
+        label: name,
+        layout: pipelineLayout,
+        compute: { module, entryPoint: 'main' },
+      });
+      return { shader, pipeline };
+    } catch (error) {
+      const { messages } = await module.getCompilationInfo();
+      const first = messages.find(({ type }) => type === 'error');
+      const reason = first === undefined ? String(error) : `${first.message} (line ${first.lineNum})`;
+      throw new LabError(
+        'backend-unavailable',
+        `This graphics driver does not take the kernel ${name}: ${reason}`,
+        'Choose the WASM backend, or update the graphics driver and the browser.',
+        { cause: error },
+      );
+    }
   }
 }

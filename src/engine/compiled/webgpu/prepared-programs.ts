@@ -7,9 +7,8 @@ import { productFlops } from '../cost';
 import { CALL_WORDS, fieldsOf, JOINS, KERNEL_NAMES, type KernelName } from '../kernels';
 import type { Program } from '../program';
 import { MOST_JOINED } from '../schedule';
-import type { Pipelines } from './pipelines';
-import { SHADERS } from './shaders/index';
-import { LEADING_WORDS, recordWords, type Shader, type Values } from './shaders/source';
+import type { Kernel, Pipelines } from './pipelines';
+import { LEADING_WORDS, recordWords, type Values } from './shaders/source';
 
 /** Tables begin at multiples of this many words: dynamic offsets are multiples of 256 bytes on every device. */
 const STEP_WORDS = 64;
@@ -98,7 +97,7 @@ export class PreparedPrograms {
 
   /** One dispatch for an operation, whose table is written to `words` at `at`. */
   private dispatch(calls: Operation, words: Int32Array, at: number): Dispatch {
-    const shader = choose(calls);
+    const { shader, pipeline } = this.choose(calls);
     const size = recordWords(shader.kernel);
     let groups = 0;
     calls.forEach(({ values, words: given }, place) => {
@@ -111,7 +110,19 @@ export class PreparedPrograms {
     const across = down === 0 ? 0 : Math.ceil(groups / down);
     words.set([across, calls.length], at + 2);
     const flops = calls.reduce((total, call) => total + call.flops, 0);
-    return { pipeline: this.pipelines.of(shader), offset: at * 4, across, down, flops };
+    return { pipeline, offset: at * 4, across, down, flops };
+  }
+
+  private choose(calls: Operation): Kernel {
+    const [{ kernel }] = calls;
+    const values = calls.map((call) => call.values);
+    const found = this.pipelines.of(kernel, values);
+    if (found !== undefined) return found;
+    throw new LabError(
+      'backend-unavailable',
+      `The GPU kernels have no ${kernel} of this size.`,
+      'Choose shorter texts, or the WASM backend.',
+    );
   }
 }
 
@@ -147,18 +158,4 @@ function readCall(words: Int32Array): Call {
     fields.map(([name, kind], place) => [name, (kind === 'number' ? floats : words)[1 + place] ?? NaN]),
   );
   return { kernel, values, words: words.subarray(1, 1 + fields.length), flops: productFlops(words) };
-}
-
-function choose(calls: Operation): Shader {
-  const [{ kernel }] = calls;
-  const values = calls.map((call) => call.values);
-  const shader = SHADERS.find((candidate) => candidate.kernel === kernel && candidate.suits(values));
-  if (shader === undefined) {
-    throw new LabError(
-      'backend-unavailable',
-      `The GPU kernels have no ${kernel} of this size.`,
-      'Choose shorter texts, or the WASM backend.',
-    );
-  }
-  return shader;
 }

@@ -1,53 +1,26 @@
 /**
- * `linearAddNorm` and `linearNormBackward`: products with a frozen matrix whose workgroups own whole rows of y, so that a layer
- * norm follows without another way through memory. For up to `WIDEST_NORMED` columns.
+ * `linearAddNorm` and `linearNormBackward`: products with a frozen matrix (see `tile-product.ts`) whose workgroups own whole rows
+ * of y, so that a layer norm follows without another way through memory. For up to `WIDEST_NORMED` columns.
  *
- * A workgroup has 4 x 4 numbers of y in each thread's registers: with 256 threads 32 rows of 128 columns (13 flops for each float
- * read from the arena) or 16 of 256 (8 flops), with 64 threads a quarter as many rows, which fills a GPU when rows are few. It
- * goes along the inner dimension in steps of 8, as `linear` does in steps of 16; then the threads of a row add up what the norm needs, in
- * the same workgroup memory (at most 9 KB).
+ * Each thread has 4 columns: with 256 threads and 4 rows in each, a workgroup has 32 rows of 128 columns (13 flops for each float
+ * read from the arena) or 16 of 256 (8 flops), with 64 threads a quarter as many rows, which fills a GPU when rows are few. Then
+ * the threads of a row add up what the norm needs, in the same workgroup memory.
  */
-import { PANEL, type Arguments } from '../../kernels';
 import { perGroup, type Shader } from './source';
-
-const STEP = 8;
-
-/** With fewer large workgroups than this, the cores of a GPU would stand idle. */
-const FEW_GROUPS = 128;
-
-type Kernel = 'linearAddNorm' | 'linearNormBackward';
+import { countTiles, madeOnce, type TileClass } from './tile-classes';
+import { nameOf, tileProduct, type Tile } from './tile-product';
 
 interface Description {
   /** Declarations besides. */
   readonly with: string;
-  /** What becomes of `product0` ... `product3`, 4 columns from `column` of the rows from `row`; \`inside\` has their columns. */
+  /** What becomes of `product0` ... `product3`, 4 columns from `column` of the rows from `row`; `within` says which there are. */
   readonly finish: string;
 }
 
 const each = (statement: (i: number) => string): string => [0, 1, 2, 3].map(statement).join('\n');
 
-function wholeRows(kernel: Kernel, columns: 128 | 256, threads: 64 | 256, description: Description): Shader {
-  const across = columns / 4;
-  const quads = threads / across;
-  const loads = Array.from({ length: (STEP * across) / threads }, (_, i) => i * threads);
-  const [xPitch, wPitch] = [quads + 1, across + 2];
-  const groupsOf = ({ batches, rows }: Arguments<Kernel>): number => Math.ceil((batches * rows) / (4 * quads));
-  return perGroup(kernel, threads, {
-    variant: `${4 * quads} rows of ${columns}`,
-    suits: (calls) =>
-      calls.every((a) => a.columns <= columns) &&
-      (threads === 64 || calls.reduce((groups, a) => groups + groupsOf(a), 0) >= FEW_GROUPS),
-    items: groupsOf,
-    with: [
-      /* wgsl */ `
-var<workgroup> tileX: array<vec4<f32>, ${STEP * xPitch}>;
-/** In the end, what the threads of a row add up. */
-var<workgroup> tileW: array<vec4<f32>, ${Math.max(STEP * wPitch, threads)}>;
-
-fn rowOfX(arguments: Arguments, row: i32) -> i32 {
-  let inside = min(row, arguments.batches * arguments.rows - 1);
-  return arguments.x + inside / arguments.rows * arguments.xBatch + inside % arguments.rows * arguments.xStride;
-}
+/** The norm's own declarations. @param across threads of a row. */
+const ofRows = (across: number): string => /* wgsl */ `
 /** The sum over a row's threads, of 4 rows at once. */
 fn sumOfRow(lane: i32, value: vec4<f32>) -> vec4<f32> {
   workgroupBarrier();
@@ -67,68 +40,32 @@ fn loaded(at: i32, inside: vec4<bool>) -> vec4<f32> {
 fn stored(at: i32, inside: vec4<bool>, value: vec4<f32>) {
   for (var i = 0; i < 4; i++) { if (inside[i]) { arena[at + i] = value[i]; } }
 }
-${description.with}
-`,
-    ],
+`;
+
+function wholeRows(kernel: 'linearAddNorm' | 'linearNormBackward', tile: Tile, description: Description): Shader {
+  const { threads, declarations, body, quads } = tileProduct(tile);
+  return perGroup(kernel, threads, {
+    variant: nameOf(tile),
+    items: (a) => countTiles([a], tile),
+    with: [declarations, ofRows(tile.columns / tile.threadColumns), description.with],
     body: /* wgsl */ `
-  let firstRow = item * ${4 * quads};
-  let xK = lane % ${STEP};
-  let xGroup = lane / ${STEP};
-  let hasX = xGroup < ${quads};
-  let xRow = firstRow + 4 * xGroup;
-  let xRows = vec4<i32>(
-    rowOfX(arguments, xRow),
-    rowOfX(arguments, xRow + 1),
-    rowOfX(arguments, xRow + 2),
-    rowOfX(arguments, xRow + 3),
-  );
-  let wK = lane % ${2 * STEP} / 2;
-  let lastPanel = (arguments.columns - 1) / ${PANEL};
-${loads
-  .map(
-    (from) => /* wgsl */ `
-  let wGroup${from} = (lane + ${from}) / ${2 * STEP} * 2 + lane % 2;
-  let wQuarter${from} = arguments.weights + min(wGroup${from} / 2, lastPanel) * arguments.inner * ${PANEL} + lane % 2 * 4;`,
-  )
-  .join('')}
-  let xPlace = lane / ${across};
-  let wPlace = lane % ${across};
-  ${each((i) => `var product${i} = vec4<f32>();`)}
-  for (var start = 0; start < arguments.inner; start += ${STEP}) {
-    var x = vec4<f32>();
-    if (hasX && start + xK < arguments.inner) {
-      let at = xRows + start + xK;
-      x = vec4<f32>(arena[at.x], arena[at.y], arena[at.z], arena[at.w]);
-    }
-${loads
-  .map(
-    (load) => /* wgsl */ `
-    var w${load} = vec4<f32>();
-    if (start + wK < arguments.inner) {
-      let at = wQuarter${load} + (start + wK) * ${PANEL};
-      w${load} = vec4<f32>(arena[at], arena[at + 1], arena[at + 2], arena[at + 3]);
-    }`,
-  )
-  .join('')}
-    workgroupBarrier();
-    if (hasX) { tileX[xK * ${xPitch} + xGroup] = x; }
-${loads.map((load) => `    tileW[wK * ${wPitch} + wGroup${load}] = w${load};`).join('\n')}
-    workgroupBarrier();
-    for (var k = 0; k < ${STEP}; k++) {
-      let x4 = tileX[k * ${xPitch} + xPlace];
-      let w4 = tileW[k * ${wPitch} + wPlace];
-      product0 += x4.x * w4;
-      product1 += x4.y * w4;
-      product2 += x4.z * w4;
-      product3 += x4.w * w4;
-    }
-  }
-  let row = firstRow + 4 * xPlace;
-  let column = 4 * wPlace;
-  let within = vec4<i32>(column, column + 1, column + 2, column + 3) < vec4<i32>(arguments.columns);
+  let firstRow = item * ${tile.rows};
+  let firstColumn = 0;
+${body}
   let total = arguments.batches * arguments.rows;
   let width = f32(arguments.columns);
+  let column = 4 * wPlace;
+  let within = vec4<i32>(column, column + 1, column + 2, column + 3) < vec4<i32>(arguments.columns);
+${quads
+  .map(
+    ({ row, products }) => /* wgsl */ `
+  {
+    let row = ${row};
+    ${products.map((product, i) => `var product${i} = ${product};`).join('\n    ')}
 ${description.finish}
+  }`,
+  )
+  .join('')}
 `,
   });
 }
@@ -205,14 +142,46 @@ ${each(
 `,
 };
 
-const SIZES = [
-  [128, 256],
-  [128, 64],
-  [256, 256],
-  [256, 64],
+const shadersOf = madeOnce((tile) => [
+  wholeRows('linearAddNorm', tile, ADD_NORM),
+  wholeRows('linearNormBackward', tile, NORM_BACKWARD),
+]);
+
+type Width = 128 | 256;
+
+const ofWidth = (columns: Width, rows: number, threadRows: number): Tile => ({
+  ...{ rows, columns, threadRows, threadColumns: 4 },
+  step: 8,
+});
+
+/** Of 256 threads. */
+const large = (columns: Width): Tile => ofWidth(columns, 4096 / columns, 4);
+
+/** Of 64 threads. */
+const small = (columns: Width): Tile => ofWidth(columns, 1024 / columns, 4);
+
+const tilesOf = (columns: Width): readonly Tile[] => [
+  small(columns),
+  ofWidth(columns, 2048 / columns, 4),
+  large(columns),
+  ofWidth(columns, 8192 / columns, 8),
+];
+
+/** From so many tiles of 256 threads on, a product is a large one. With fewer, the cores of a GPU would stand idle. */
+const CLASSES = [
+  { size: 'large', from: 128, fixed: large, rows: 4096 },
+  { size: 'small', from: 0, fixed: small, rows: 512 },
 ] as const;
 
-export const linearNormShaders: readonly Shader[] = SIZES.flatMap(([columns, threads]) => [
-  wholeRows('linearAddNorm', columns, threads, ADD_NORM),
-  wholeRows('linearNormBackward', columns, threads, NORM_BACKWARD),
-]);
+const WIDTHS: readonly Width[] = [128, 256];
+
+export const linearNormClasses: readonly TileClass[] = WIDTHS.flatMap((width) =>
+  CLASSES.map(({ size, from, fixed, rows }) => ({
+    name: `normed, up to ${width} columns, ${size}`,
+    suits: (calls) => calls.every(({ columns }) => columns <= width) && countTiles(calls, large(width)) >= from,
+    fixed: fixed(width),
+    others: tilesOf(width).filter((tile) => nameOf(tile) !== nameOf(fixed(width))),
+    shaders: shadersOf,
+    example: { rows, inner: width, columns: width },
+  })),
+);

@@ -1,57 +1,32 @@
 /**
- * `linear`: `[M, K] x [K, N]`, M all rows of all batches, W in panels `[ceil(N / 8)][K][8]`.
- *
- * A workgroup makes a tile of y, T x T, 4 x 4 in each thread's registers. It goes along K in steps of 16; at each, x's and
- * W's parts stand in workgroup memory as vec4s: of 4 rows at one k, and of 4 columns at one k. Both are read from the arena
- * 16 or more neighbours at a time, padded so that neither writing nor reading meets in one memory bank.
- *
- * T = 64: 256 threads, 8.8 KB, and 16 flops for each float read from the arena. T = 32: 64 threads, 4.9 KB, half of that, but
- * four times as many workgroups, which fills a GPU when y is small. y must not overlap x: other workgroups still read it.
+ * `linear`: see `tile-product.ts`. The larger a tile, the more flops for each float read from the arena (16 for 64 x 64, half
+ * of that for 32 x 32), and the fewer workgroups to fill a GPU with. y must not overlap x: other workgroups still read it.
  */
-import { LINEAR_MODES, PANEL, type Arguments } from '../../kernels';
+import { LINEAR_MODES } from '../../kernels';
 import { ACTIVATION } from './parts';
 import { perGroup, type Shader } from './source';
+import { countTiles, madeOnce, type TileClass } from './tile-classes';
+import { nameOf, tileProduct, type Tile } from './tile-product';
 
-const STEP = 16;
+const square = (size: number, thread: number, step: number): Tile => ({
+  ...{ rows: size, columns: size, threadRows: thread, threadColumns: thread },
+  step,
+});
 
-/** With fewer large tiles than this, the cores of a GPU would stand idle. */
-const FEW_TILES = 128;
+const LARGE = square(64, 4, 16);
+const SMALL = square(32, 4, 16);
 
-const tilesOf = ({ batches, rows, columns }: Arguments<'linear'>, tile: number): number =>
-  Math.ceil((batches * rows) / tile) * Math.ceil(columns / tile);
+const TILES: readonly Tile[] = [
+  LARGE,
+  SMALL,
+  square(32, 4, 32),
+  { ...LARGE, threadRows: 8 },
+  square(64, 8, 8),
+  { ...square(64, 8, 8), rows: 128 },
+  square(128, 8, 8),
+];
 
-const tiled = (tile: 32 | 64): Shader => {
-  const across = tile / 4;
-  const threads = across * across;
-  const loads = Array.from({ length: (STEP * across) / threads }, (_, i) => i * threads);
-  const [xPitch, wPitch] = [across + 1, across + 2];
-  return perGroup('linear', threads, {
-    variant: `tiles of ${tile}`,
-    suits: (calls) => tile === 32 || calls.reduce((tiles, a) => tiles + tilesOf(a, tile), 0) >= FEW_TILES,
-    items: (a) => tilesOf(a, tile),
-    with: [
-      ACTIVATION,
-      /* wgsl */ `
-var<workgroup> tileX: array<vec4<f32>, ${STEP * xPitch}>;
-var<workgroup> tileW: array<vec4<f32>, ${STEP * wPitch}>;
-
-fn rowOfX(arguments: Arguments, row: i32) -> i32 {
-  // A row too many reads the last one; nobody writes what comes of it.
-  let inside = min(row, arguments.batches * arguments.rows - 1);
-  return arguments.x + inside / arguments.rows * arguments.xBatch + inside % arguments.rows * arguments.xStride;
-}
-fn rowsOfX(arguments: Arguments, row: i32) -> vec4<i32> {
-  return vec4<i32>(
-    rowOfX(arguments, row),
-    rowOfX(arguments, row + 1),
-    rowOfX(arguments, row + 2),
-    rowOfX(arguments, row + 3),
-  );
-}
-fn quarterPanel(arguments: Arguments, column: i32) -> i32 {
-  let inside = min(column, arguments.columns - 1) / ${PANEL} * ${PANEL} + column % ${PANEL};
-  return arguments.weights + inside / ${PANEL} * arguments.inner * ${PANEL} + inside % ${PANEL};
-}
+const FINISH = /* wgsl */ `
 fn finish(arguments: Arguments, row: i32, column: i32, products: vec4<f32>) {
   if (row >= arguments.batches * arguments.rows) { return; }
   let place = row / arguments.rows * arguments.yBatch + row % arguments.rows * arguments.yStride;
@@ -72,72 +47,42 @@ fn finish(arguments: Arguments, row: i32, column: i32, products: vec4<f32>) {
     }
   }
 }
-`,
-    ],
+`;
+
+function tiled(tile: Tile): Shader {
+  const { threads, declarations, body, quads } = tileProduct(tile);
+  return perGroup('linear', threads, {
+    variant: nameOf(tile),
+    items: (a) => countTiles([a], tile),
+    with: [ACTIVATION, declarations, FINISH],
     body: /* wgsl */ `
-  let tilesAcross = (arguments.columns + ${tile - 1}) / ${tile};
-  let firstRow = item / tilesAcross * ${tile};
-  let firstColumn = item % tilesAcross * ${tile};
-  // Neighbours read neighbouring k of x, and neighbouring halves of a panel's rows of W.
-  let xK = lane % ${STEP};
-  let wK = lane % ${2 * STEP} / 2;
-${loads
-  .map(
-    (from) => /* wgsl */ `
-  let xGroup${from} = (lane + ${from}) / ${STEP};
-  let xRows${from} = rowsOfX(arguments, firstRow + 4 * xGroup${from});
-  let wGroup${from} = (lane + ${from}) / ${2 * STEP} * 2 + lane % 2;
-  let wQuarter${from} = quarterPanel(arguments, firstColumn + 4 * wGroup${from});`,
+  let tilesAcross = (arguments.columns + ${tile.columns - 1}) / ${tile.columns};
+  let firstRow = item / tilesAcross * ${tile.rows};
+  let firstColumn = item % tilesAcross * ${tile.columns};
+${body}
+${quads
+  .flatMap(({ row, column, products }) =>
+    products.map((product, i) => `  finish(arguments, ${row} + ${i}, ${column}, ${product});`),
   )
-  .join('')}
-  let xPlace = lane / ${across};
-  let wPlace = lane % ${across};
-  var sum0 = vec4<f32>();
-  var sum1 = vec4<f32>();
-  var sum2 = vec4<f32>();
-  var sum3 = vec4<f32>();
-  for (var start = 0; start < arguments.inner; start += ${STEP}) {
-${loads
-  .map(
-    (load) => /* wgsl */ `
-    var x${load} = vec4<f32>();
-    if (start + xK < arguments.inner) {
-      let at = xRows${load} + start + xK;
-      x${load} = vec4<f32>(arena[at.x], arena[at.y], arena[at.z], arena[at.w]);
-    }
-    var w${load} = vec4<f32>();
-    if (start + wK < arguments.inner) {
-      let at = wQuarter${load} + (start + wK) * ${PANEL};
-      w${load} = vec4<f32>(arena[at], arena[at + 1], arena[at + 2], arena[at + 3]);
-    }`,
-  )
-  .join('')}
-    workgroupBarrier();
-${loads
-  .map(
-    (load) => /* wgsl */ `
-    tileX[xK * ${xPitch} + xGroup${load}] = x${load};
-    tileW[wK * ${wPitch} + wGroup${load}] = w${load};`,
-  )
-  .join('')}
-    workgroupBarrier();
-    for (var k = 0; k < ${STEP}; k++) {
-      let x = tileX[k * ${xPitch} + xPlace];
-      let w = tileW[k * ${wPitch} + wPlace];
-      sum0 += x.x * w;
-      sum1 += x.y * w;
-      sum2 += x.z * w;
-      sum3 += x.w * w;
-    }
-  }
-  let row = firstRow + 4 * xPlace;
-  let column = firstColumn + 4 * wPlace;
-  finish(arguments, row, column, sum0);
-  finish(arguments, row + 1, column, sum1);
-  finish(arguments, row + 2, column, sum2);
-  finish(arguments, row + 3, column, sum3);
+  .join('\n')}
 `,
   });
-};
+}
 
-export const linearShaders: readonly Shader[] = [tiled(64), tiled(32)];
+/** From so many tiles on, of 64 x 64, a product is one of its class. With few of them, the cores of a GPU would stand idle. */
+const CLASSES = [
+  { name: 'many', from: 512, fixed: LARGE, rows: 4096, columns: 512 },
+  { name: 'some', from: 128, fixed: LARGE, rows: 2048, columns: 512 },
+  { name: 'few', from: 0, fixed: SMALL, rows: 512, columns: 384 },
+] as const;
+
+const shadersOf = madeOnce((tile) => [tiled(tile)]);
+
+export const linearClasses: readonly TileClass[] = CLASSES.map(({ name, from, fixed, rows, columns }) => ({
+  name: `linear, ${name} tiles`,
+  suits: (calls) => countTiles(calls, LARGE) >= from,
+  fixed,
+  others: TILES.filter((tile) => tile !== fixed),
+  shaders: shadersOf,
+  example: { rows, inner: 128, columns },
+}));

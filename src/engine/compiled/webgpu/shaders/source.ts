@@ -14,7 +14,7 @@ export interface Shader {
   readonly name: string;
   readonly kernel: KernelName;
   readonly code: string;
-  /** Of a kernel's shaders, the first that suits the calls of an operation is taken. */
+  /** Whether it can do the calls of an operation. */
   readonly suits: (calls: readonly Values[]) => boolean;
   /** Pieces that the work falls into: one for each thread, or one for each workgroup. */
   readonly items: (values: Values) => number;
