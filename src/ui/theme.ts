@@ -9,7 +9,7 @@ export function methodColour(preset: PresetId): string {
 
 const resolved = { theme: '', colours: new Map<string, string>() };
 
-/** For a canvas, which knows nothing of custom properties. Asked for once a theme: the question costs a layout. */
+/** For a canvas, which knows nothing of custom properties. Each is looked up once a theme: every look-up may have the styles computed anew. */
 export function resolvedColour(property: `--${string}`): string {
   const theme = document.documentElement.dataset['theme'] ?? '';
   if (theme !== resolved.theme) {

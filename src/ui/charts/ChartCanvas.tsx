@@ -54,7 +54,7 @@ interface Props {
   readonly draw: (context: CanvasRenderingContext2D) => void;
 }
 
-/** Covers the plot area exactly. What is drawn at every update is on a canvas: as SVG it would cost twenty times as much. */
+/** Covers the plot area exactly. What is drawn at every update is on a canvas: as SVG it would cost several times as much. */
 function ChartCanvas({ coordinates: { plot }, draw }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
 
