@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { Recipe } from '../lab/recipe';
 import { parseRecipe } from '../lab/recipe-parsing';
 import type { FinalResult } from '../lab/training/metrics';
+import { packedColumns, storedColumns, StoredColumns } from './column-file';
 import type { PackedColumns } from './columns';
 import type { ResumePoint } from './resumption';
 
@@ -36,8 +37,10 @@ const ENTRY_VERSION = 2;
 const LONGEST_KEPT = 7 * 24 * 3600 * 1000;
 const MOST_KEPT = 5;
 
+type StoredEntry = Omit<ResumeEntry, 'columns'> & { readonly version: number; readonly columns: StoredColumns };
+
 interface Schema extends DBSchema {
-  readonly [STORE]: { key: string; value: ResumeEntry & { readonly version: number }; indexes: { saved: number } };
+  readonly [STORE]: { key: string; value: StoredEntry; indexes: { saved: number } };
 }
 
 /** Opens the database at the first call, and cleans it. */
@@ -47,7 +50,8 @@ export function browserEntries(): ResumeEntries {
   return {
     read: async (id) => entryOf(await (await database()).get(STORE, id)),
     write: async (entry) => {
-      await (await database()).put(STORE, { version: ENTRY_VERSION, ...entry });
+      const stored = { ...entry, version: ENTRY_VERSION, columns: storedColumns(entry.columns) };
+      await (await database()).put(STORE, stored);
     },
     remove: async (id) => (await database()).delete(STORE, id),
   };
@@ -75,11 +79,6 @@ async function clean(database: IDBPDatabase<Schema>): Promise<void> {
 }
 
 const floats = v.instance(Float32Array);
-const Table = v.object({
-  stride: v.number(),
-  steps: v.instance(Int32Array),
-  values: v.map(v.string(), floats),
-});
 const Entry = v.object({
   version: v.literal(ENTRY_VERSION),
   id: v.string(),
@@ -99,7 +98,7 @@ const Entry = v.object({
     prompts: v.nullable(v.instance(Blob)),
     milliseconds: v.number(),
   }),
-  columns: v.object({ step: Table, evaluation: Table }),
+  columns: StoredColumns,
   final: v.nullable(
     v.object({
       step: v.number(),
@@ -113,9 +112,11 @@ const Entry = v.object({
 });
 
 /** Null for what is no entry of this version. */
-function entryOf(stored: unknown): ResumeEntry | null {
+async function entryOf(stored: unknown): Promise<ResumeEntry | null> {
   const entry = v.safeParse(Entry, stored);
   if (!entry.success) return null;
   const { version: _, ...rest } = entry.output;
-  return { ...rest, controls: parseRecipe(rest.controls).recipe, recipe: parseRecipe(rest.recipe).recipe };
+  const columns = await packedColumns(rest.columns);
+  if (columns === null) return null;
+  return { ...rest, columns, controls: parseRecipe(rest.controls).recipe, recipe: parseRecipe(rest.recipe).recipe };
 }

@@ -63,12 +63,15 @@ test('the newest five of the last week stay', async () => {
 test('an entry of another version, or one that is damaged, is none', async () => {
   await browserEntries().write(entryOf('one'));
   const database = await openDB('infoprompt-resume', 1);
-  const stored = (await database.get('trainings', 'one')) as object;
+  const stored = (await database.get('trainings', 'one')) as { columns: object };
   await database.put('trainings', { ...stored, id: 'old', version: 0 });
   await database.put('trainings', { ...stored, id: 'damaged', marks: 'none' });
+  const cut = { ...stored.columns, numbers: new Blob(['short']) };
+  await database.put('trainings', { ...stored, id: 'cut', columns: cut });
   database.close();
   const entries = browserEntries();
   expect(await entries.read('old')).toBeNull();
   expect(await entries.read('damaged')).toBeNull();
+  expect(await entries.read('cut')).toBeNull();
   expect(await entries.read('one')).not.toBeNull();
 });
