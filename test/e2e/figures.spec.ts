@@ -1,9 +1,8 @@
 /** A person takes figures and tables home, reads values off, and looks closer. */
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Download, type Locator, type Page } from '@playwright/test';
 import papa from 'papaparse';
-import { LabPage, SMALL } from './lab-page';
+import { LabPage, seriousFaults, SMALL } from './lab-page';
 
 /** 2 methods x 2 initialisations x 2 seeds, and enough steps for a range of them. */
 const POPULATION = `${SMALL.replace('steps=6', 'steps=30')}&inits=normal,vocabulary&gamma=0.2`;
@@ -181,11 +180,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await lab.tab('Scores');
     for (const menu of ['View: Cross-entropy · nats', 'Save figure: Validation accuracy', 'Save table: All scores']) {
       await page.getByRole('button', { name: menu, exact: true }).click();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(
-        serious.map(({ id, nodes }) => `${menu}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
-      ).toEqual([]);
+      expect(await seriousFaults(page), menu).toEqual([]);
       await page.keyboard.press('Escape');
     }
   });

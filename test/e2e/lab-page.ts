@@ -1,5 +1,6 @@
 /** The lab as a person meets it: what they press and what they read. */
 import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 
 /** A population small enough for a busy machine: 2 methods x 2 seeds, 6 steps. */
@@ -35,6 +36,15 @@ export interface Exported {
   readonly environment: Readonly<Record<string, unknown>>;
   readonly runs: readonly ExportedRun[];
   readonly marks: readonly { readonly step: number; readonly label: string }[];
+}
+
+/** What axe finds serious or critical, with where it is; `more` are rules that it leaves out by itself. */
+export async function seriousFaults(page: Page, more: readonly string[] = []): Promise<string[]> {
+  const rules = Object.fromEntries(more.map((rule) => [rule, { enabled: true }]));
+  const { violations } = await new AxeBuilder({ page }).options({ rules }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
 export class LabPage {

@@ -1,15 +1,7 @@
 /** A newcomer is led through three experiments, which are trained for real; and ready experiments open as links. */
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
-import { LabPage, SMALL } from './lab-page';
+import { expect, test } from '@playwright/test';
+import { LabPage, seriousFaults, SMALL } from './lab-page';
 import { TasksDialog } from './tasks-dialog';
-
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 test('the tour trains three experiments, tells what came out, and puts the recipe back', async ({ page }) => {
   test.setTimeout(400_000);
@@ -21,7 +13,7 @@ test('the tour trains three experiments, tells what came out, and puts the recip
   const tour = page.getByRole('region', { name: 'Tour' });
   await expect(tour).toContainText('Prompt tuning is a lottery');
   await expect(page.locator('.tour-ring')).toBeVisible();
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await seriousFaults(page)).toEqual([]);
   // The real button is as good as the panel's.
   await lab.press('Play');
   await expect(tour).toContainText('How much luck is that?', trained);
@@ -78,7 +70,7 @@ test('an example is a link to its recipe, and says what to look for', async ({ p
   await page.getByRole('button', { name: 'Examples', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Examples' });
   await expect(dialog.getByRole('listitem')).toHaveCount(10);
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await seriousFaults(page)).toEqual([]);
   await dialog.getByRole('link', { name: 'Negatives and the ceiling log(K+1)' }).click();
   await expect(page).toHaveURL(/negatives=1/);
   await lab.ready();
