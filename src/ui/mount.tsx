@@ -37,7 +37,7 @@ export function mount(root: HTMLElement, openPort: (room: Room) => Port, baseUrl
   const speed = new Speed(client, session);
   const studies = new Studies(session);
   const view = new ChartView(session.store);
-  const history = new History(session);
+  const history = new History(session, () => window.sessionStorage);
   const undo = new Undo(session);
   const tour = new Tour(session, tasks, () => window.localStorage);
   window.addEventListener('pagehide', () => history.keepNow());

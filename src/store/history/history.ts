@@ -4,6 +4,7 @@ import { LabError, toFailure, type Failure } from '../../lab/errors';
 import { afterPause } from '../delayed';
 import type { Session } from '../session';
 import { marked, type EntryMarking, type HistoryEntry } from './entry';
+import { keepOverlays, keptOverlays } from './kept-overlays';
 import { openHistoryPlace, type HistoryPlace } from './place';
 import { HistoryRecorder } from './recorder';
 import { historyFile, readHistoryFile } from './transfer';
@@ -50,12 +51,15 @@ type SessionPart = Pick<Session, 'store' | 'columns' | 'change' | 'startNew' | '
 export class History {
   readonly store: StoreApi<HistoryState> = createStore(() => INITIAL);
   readonly #session: SessionPart;
+  readonly #storage: () => Storage;
   readonly #place: Promise<HistoryPlace>;
   readonly #recorder: HistoryRecorder;
   readonly #forgetRemoved = afterPause(UNDO_FOR, () => this.#set({ removed: null }));
 
-  constructor(session: SessionPart, open: () => Promise<HistoryPlace> = openHistoryPlace) {
+  /** @param storage what lasts as long as the tab. */
+  constructor(session: SessionPart, storage: () => Storage, open: () => Promise<HistoryPlace> = openHistoryPlace) {
     this.#session = session;
+    this.#storage = storage;
     this.#recorder = new HistoryRecorder(session, {
       entry: (id) => this.#find(id),
       before: (id) => this.#entries.find((entry) => entry.id !== id)?.recipe ?? null,
@@ -97,7 +101,7 @@ export class History {
 
   /** Draws an entry on the charts, or takes it off; beyond the most the first one chosen makes room. */
   toggleOverlay(id: string): void {
-    this.#set({ overlays: toggled(this.#state.overlays, id, MOST_OVERLAYS) });
+    this.#overlay(toggled(this.#state.overlays, id, MOST_OVERLAYS));
   }
 
   /** Chooses an entry for the comparison, or not any more. */
@@ -171,6 +175,11 @@ export class History {
     this.store.setState(changes);
   }
 
+  #overlay(overlays: readonly string[]): void {
+    this.#set({ overlays });
+    keepOverlays(this.#storage, overlays);
+  }
+
   #find(id: string): HistoryEntry | undefined {
     return this.#entries.find((entry) => entry.id === id);
   }
@@ -182,6 +191,7 @@ export class History {
     const own = this.#entries;
     const others = stored.filter(({ id }) => !own.some((entry) => entry.id === id));
     this.#set({ entries: latestFirst([...own, ...others]), lasting: place.lasting });
+    this.#overlay(keptOverlays(this.#storage).filter((id) => this.#find(id) !== undefined));
   }
 
   /** What was recorded of the training under way: the user's markings on it stay. */
@@ -206,9 +216,9 @@ export class History {
     const { overlays, compared } = this.#state;
     this.#set({
       entries: this.#entries.filter((entry) => entry.id !== id),
-      overlays: overlays.filter((other) => other !== id),
       compared: compared.filter((other) => other !== id),
     });
+    this.#overlay(overlays.filter((other) => other !== id));
     await this.#write((place) => place.remove(id));
   }
 

@@ -30,12 +30,24 @@ async function settled(): Promise<void> {
   }
 }
 
+/** What a tab keeps. */
+class TabStorage {
+  readonly values = new Map<string, string>();
+  readonly getItem = (key: string): string | null => this.values.get(key) ?? null;
+  readonly setItem = (key: string, value: string): void => void this.values.set(key, value);
+}
+
+function refused(): Storage {
+  throw new DOMException('Not here.', 'SecurityError');
+}
+
 async function begin(
   open?: () => Promise<HistoryPlace>,
+  storage: () => Storage = refused,
 ): Promise<{ worker: HandWorker; session: Session; history: History }> {
   const worker = new HandWorker();
   const session = new Session(connect(worker.open), readLink('?v=1&kappa=0'), 'https://lab.example/');
-  const history = new History(session, open);
+  const history = new History(session, storage, open);
   void session.open();
   await worker.answerOpen();
   await settled();
@@ -211,6 +223,25 @@ describe('what is kept', () => {
 });
 
 describe('what is chosen', () => {
+  it('is overlaid still when the tab was loaded again, without what is gone, and no longer once taken off', async () => {
+    const { history: before } = await pausedOnce();
+    const { id } = only(before);
+    before.toggleOverlay(id);
+    expect(before.store.getState().overlays).toEqual([id]);
+    expect((await begin()).history.store.getState().overlays).toEqual([]);
+
+    const tab = new TabStorage() as unknown as Storage;
+    const first = (await begin(undefined, () => tab)).history;
+    first.toggleOverlay('gone');
+    first.toggleOverlay(id);
+    const second = (await begin(undefined, () => tab)).history;
+    expect(second.store.getState().overlays).toEqual([id]);
+    second.toggleOverlay(id);
+    expect((await begin(undefined, () => tab)).history.store.getState().overlays).toEqual([]);
+    tab.setItem('infoprompt-overlays', '{"not": [');
+    expect((await begin(undefined, () => tab)).history.store.getState().overlays).toEqual([]);
+  });
+
   it('is at most three overlays and two to compare; the first one chosen makes room', async () => {
     const { history } = await begin();
     for (const id of ['a', 'b', 'c', 'd']) history.toggleOverlay(id);
