@@ -39,9 +39,6 @@ test('a finished training is listed, outlasts a reload, lies over the charts and
   await expect(page.locator('.small-charts .overlay-lines path')).toHaveCount(2);
   await expect(page.getByRole('list', { name: 'Past trainings on this chart' }).first()).toContainText('2 seeds');
 
-  await page.reload();
-  await expect(lines).toHaveCount(2);
-  await lab.tab('History');
   for (const index of [0, 1]) await items(lab).nth(index).getByRole('button', { name: 'Compare' }).click();
   const compared = lab.details.getByRole('region', { name: 'Comparison', exact: true });
   const rows = compared.locator('tbody').first().getByRole('row');
@@ -49,6 +46,8 @@ test('a finished training is listed, outlasts a reload, lies over the charts and
   await expect(rows).toContainText(/Representation loss weight β\s*0\s*0.2/);
   await expect(compared).toContainText(/test accuracy/);
   expect(await seriousFaults(page)).toEqual([]);
+  await page.reload();
+  await expect(lines).toHaveCount(2);
 });
 
 test('the history is carried to another browser, and a deletion is taken back', async ({ page, browser }) => {

@@ -38,11 +38,10 @@ export interface Exported {
   readonly marks: readonly { readonly step: number; readonly label: string }[];
 }
 
-/** What axe finds serious or critical, what is pressed being smaller than 24 pixels included; with where it is. */
-export async function seriousFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .options({ rules: { 'target-size': { enabled: true } } })
-    .analyze();
+/** What axe finds serious or critical, with where it is; `more` are rules that it leaves out by itself. */
+export async function seriousFaults(page: Page, more: readonly string[] = []): Promise<string[]> {
+  const rules = Object.fromEntries(more.map((rule) => [rule, { enabled: true }]));
+  const { violations } = await new AxeBuilder({ page }).options({ rules }).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
