@@ -76,7 +76,10 @@ export function spreadTable(spread: Spread, metric: MetricId): TableData {
 }
 
 /** Every pair of runs, a row each; what they come to is in the notes. */
-export function comparisonTable({ comparison, verdict, spreadVerdict, atEnd, step }: Compared, metric: MetricId): TableData {
+export function comparisonTable(
+  { comparison, verdict, spreadVerdict, atEnd, step }: Compared,
+  metric: MetricId,
+): TableData {
   const { a, b, differences, interval, median, better, worse, equal, signTest } = comparison;
   const difference = METRICS[metric].unit === 'percent' ? numbers('Difference', 1, 'points') : numbers('Difference', 3);
   const said = `median ${differenceInWords(metric, median)}${interval === null ? '' : `, 95 % bootstrap interval ${intervalInWords(metric, interval)}`}`;

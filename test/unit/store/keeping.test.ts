@@ -339,7 +339,11 @@ describe('a failure in the middle of training', () => {
     page.tellSteps(4, 7);
     await page.fail();
     expect(page.worker.opened).toBe(2);
-    expect(page.worker.last('open').request).toMatchObject({ from: { file: FILE }, backend: 'auto', recipe: DEFAULT_RECIPE });
+    expect(page.worker.last('open').request).toMatchObject({
+      from: { file: FILE },
+      backend: 'auto',
+      recipe: DEFAULT_RECIPE,
+    });
     await page.answerResumed({ step: 4 });
     expect(page.steps()).toEqual([0, 1, 2, 3]);
     expect(page.state).toMatchObject({
