@@ -1,4 +1,6 @@
+import { Fragment } from 'react';
 import { judgedTitle } from '../../lab/scores/metric';
+import type { Phrase } from '../../lab/statistics/verdict';
 import { defaultOpponents } from '../../store/comparison';
 import { methodsOf } from '../../store/methods';
 import { describeStanding } from '../../store/verdict';
@@ -23,7 +25,7 @@ export function VerdictText() {
 
   if (latest === null) {
     const lead = `Training. The first validation ${judgedTitle(judged)} is measured soon; until then the loss curves below show what is happening.`;
-    return <Text lead={[lead]} notes={smaller} />;
+    return <Text sentences={[[lead]]} notes={smaller} />;
   }
   const { scores, step, atEnd } = latest;
   const standing = describeStanding({ runs: population.runs, judged, scores, step, finished: atEnd, diverged });
@@ -32,17 +34,30 @@ export function VerdictText() {
   const sentences = [lead, compared?.spreadVerdict ?? [], standing.lead].filter(({ length }) => length > 0);
   return (
     <Text
-      lead={sentences.flatMap((sentence, place) => (place === 0 ? sentence : [' ', ...sentence]))}
+      sentences={sentences}
       notes={[...standing.notes, ...unfinished, ...notes, ...next.map(({ text }) => text), ...smaller]}
     />
   );
 }
 
-function Text({ lead, notes }: ReturnType<typeof describeStanding>) {
+interface TextProps {
+  /** On a line of its own each. */
+  readonly sentences: readonly (readonly Phrase[])[];
+  readonly notes: readonly string[];
+}
+
+function Text({ sentences, notes }: TextProps) {
   return (
     <>
       <p className="verdict">
-        <PhraseText phrases={lead} />
+        {sentences.map((phrases, place) => (
+          <Fragment key={place}>
+            {place === 0 ? null : ' '}
+            <span className="verdict-sentence">
+              <PhraseText phrases={phrases} />
+            </span>
+          </Fragment>
+        ))}
       </p>
       {notes.length === 0 ? null : <p className="small muted">{notes.join(' ')}</p>}
     </>
