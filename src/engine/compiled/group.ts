@@ -38,6 +38,7 @@ export class CompiledGroup implements EngineGroup {
   private readonly parameterBlock: ParameterBlock;
   private readonly frozen: number;
   private readonly plans: Plans;
+  private scratch = new Float32Array(0);
 
   constructor(
     private readonly arena: Arena,
@@ -142,12 +143,18 @@ export class CompiledGroup implements EngineGroup {
     const pending = waves.map(({ spec, program }) => {
       const own = knobs === null ? {} : this.knobParts(kind, needs, spec.runs, knobs, step);
       machine.reserve(this.arena.workspace + program.program.workspace);
-      machine.write(program.input, fill(program.inputs, { ...shared, ...own }));
+      machine.write(program.input, fill(program.inputs, { ...shared, ...own }, this.room(program.inputs.size)));
       machine.run(program.program);
       return machine.read(program.output.address, program.output.size);
     });
     if (kind === 'step') this.parameterBlock.countUpdate();
     return sideBySide(await Promise.all(pending), OUTPUT_ROWS[kind]);
+  }
+
+  /** Room for the inputs of a program: a machine has taken them when `write` returns. */
+  private room(size: number): Float32Array {
+    if (this.scratch.length < size) this.scratch = new Float32Array(size);
+    return this.scratch;
   }
 
   private knobParts(
