@@ -201,6 +201,9 @@ test('reads see what was run before them and nothing after', async () => {
   });
   const seen = await Promise.all(reads);
   expect(seen.map(([value]) => value)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+  machine.run(program);
+  machine.write(0, Float32Array.of(5));
+  expect(await machine.read(0, 2)).toEqual(Float32Array.of(5, 21));
 });
 
 test('a larger arena has what the smaller one had, and programs go on in it', async () => {

@@ -80,15 +80,25 @@ function placeParts(sizes: ReadonlyMap<InputPart, number>): InputLayout {
   return { parts, size };
 }
 
-export type Parts = Readonly<Partial<Record<InputPart, ArrayLike<number>>>>;
+/** Writes a part's numbers, all of them. */
+type Gather = (out: Float32Array) => void;
 
-/** The block of numbers to write. */
-export function fill({ parts: asked, size }: InputLayout, parts: Parts): Float32Array {
-  const out = new Float32Array(size);
+/** Numbers of the parts, or what gathers them where they are wanted. */
+export type Parts = Readonly<Partial<Record<InputPart, ArrayLike<number> | Gather>>>;
+
+/**
+ * The block of numbers to write.
+ *
+ * @param scratch room for it, at least as large; what stands there is of no account.
+ */
+export function fill({ parts: asked, size }: InputLayout, parts: Parts, scratch: Float32Array): Float32Array {
+  const out = scratch.subarray(0, size);
   for (const [part, { at, length }] of asked) {
     const values = parts[part];
-    if (values?.length !== length) throw new RangeError(`“${part}” has ${String(values?.length)} numbers.`);
-    out.set(values, at);
+    if (typeof values === 'function') values(out.subarray(at, at + length));
+    else if (values?.length === length) out.set(values, at);
+    else throw new RangeError(`“${part}” has ${String(values?.length)} numbers.`);
+    out.fill(0, at + length, at + aligned(length));
   }
   return out;
 }
@@ -109,19 +119,21 @@ export function textParts(encoder: Embeddings, batch: GroupBatch, layout: RowLay
   return {
     ...parts,
     words: summedWords(encoder, prompted, layout),
-    offsets: placeEmbeddings(encoder, prompted.promptPositions, prompted.promptSegments),
+    offsets: promptPlaces(encoder, prompted),
     starts: layout.starts,
     members: layout.members,
   };
 }
 
 /** Rows of the word table, zeros for an id below 0. */
-function wordEmbeddings(table: Float32Array, ids: Int32Array, width: number): Float32Array {
-  const out = new Float32Array(ids.length * width);
-  ids.forEach((id, index) => {
-    if (id >= 0) out.set(table.subarray(id * width, (id + 1) * width), index * width);
-  });
-  return out;
+function wordEmbeddings(table: Float32Array, ids: Int32Array, width: number): Gather {
+  return (out) => {
+    ids.forEach((id, index) => {
+      const at = index * width;
+      if (id < 0) out.fill(0, at, at + width);
+      else out.set(table.subarray(id * width, (id + 1) * width), at);
+    });
+  };
 }
 
 interface Embeddings {
@@ -131,39 +143,33 @@ interface Embeddings {
 }
 
 /** Word, position and segment embeddings of the word rows, [word rows, E]. */
-function summedWords(
-  encoder: Embeddings,
-  { ids, positions, segments }: PlacedBatch,
-  { words }: RowLayout,
-): Float32Array {
-  const pick = (from: Int32Array): Int32Array => words.map((row) => from[row] ?? 0);
-  const out = placeEmbeddings(encoder, pick(positions), pick(segments));
-  addRows(out, encoder.words, pick(ids), encoder.config.embeddingWidth);
-  return out;
-}
-
-/** Position and segment embeddings, [rows, E]. An encoder may know fewer segments than a pair has, or none. */
-function placeEmbeddings({ packed, config }: Embeddings, positions: Int32Array, segments: Int32Array): Float32Array {
+function summedWords({ packed, words: table, config }: Embeddings, batch: PlacedBatch, { words }: RowLayout): Gather {
   const width = config.embeddingWidth;
-  const out = new Float32Array(positions.length * width);
-  addRows(out, packed.positions, positions, width);
-  if (packed.segments !== null) {
-    const last = packed.segments.length / width - 1;
-    addRows(
-      out,
-      packed.segments,
-      segments.map((segment) => Math.min(segment, last)),
-      width,
-    );
-  }
-  return out;
+  return (out) => {
+    words.forEach((word, row) => {
+      const places = placesIn(packed, batch.segments[word]);
+      const place = (batch.positions[word] ?? 0) * width;
+      const from = (batch.ids[word] ?? 0) * width;
+      const at = row * width;
+      for (let i = 0; i < width; i++) out[at + i] = (places[place + i] ?? 0) + (table[from + i] ?? 0);
+    });
+  };
 }
 
-function addRows(out: Float32Array, table: Float32Array, indices: Int32Array, width: number): void {
-  indices.forEach((index, row) => {
-    for (let i = 0; i < width; i++) {
-      const at = row * width + i;
-      out[at] = (out[at] ?? 0) + (table[index * width + i] ?? 0);
-    }
-  });
+/** Position and segment embeddings of the prompt's rows, [sequences x m, E]. */
+function promptPlaces({ packed, config }: Embeddings, { promptPositions, promptSegments }: PlacedBatch): Gather {
+  const width = config.embeddingWidth;
+  return (out) => {
+    promptPositions.forEach((position, row) => {
+      const places = placesIn(packed, promptSegments[row]);
+      out.set(places.subarray(position * width, (position + 1) * width), row * width);
+    });
+  };
+}
+
+const NOWHERE = new Float32Array(0);
+
+/** An encoder may know fewer segments than a pair has. */
+function placesIn({ places }: PackedEncoder, segment = 0): Float32Array {
+  return places[Math.min(segment, places.length - 1)] ?? NOWHERE;
 }

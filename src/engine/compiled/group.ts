@@ -39,6 +39,7 @@ export class CompiledGroup implements EngineGroup {
   private readonly parameterBlock: ParameterBlock;
   private readonly frozen: number;
   private readonly plans: Plans;
+  private scratch = new Float32Array(0);
 
   constructor(
     private readonly arena: Arena,
@@ -153,7 +154,7 @@ export class CompiledGroup implements EngineGroup {
     const pending = waves.map(({ spec, program }) => {
       const own = knobs === null ? {} : this.knobParts(kind, needs, spec.runs, knobs, step);
       machine.reserve(this.arena.workspace + program.program.workspace);
-      machine.write(program.input, fill(program.inputs, { ...shared, ...own }));
+      machine.write(program.input, fill(program.inputs, { ...shared, ...own }, this.room(program.inputs.size)));
       machine.run(program.program);
       return machine.read(program.output.address, program.output.size);
     });
@@ -170,6 +171,12 @@ export class CompiledGroup implements EngineGroup {
     const layout = batch.prompted === null ? null : layRows(batch.prompted);
     const needs = inputNeeds(this.spec, kind);
     return { waves: this.plans.of({ kind, batch, knobs, layout, packed, needs }), layout, needs };
+  }
+
+  /** Room for the inputs of a program: a machine has taken them when `write` returns. */
+  private room(size: number): Float32Array {
+    if (this.scratch.length < size) this.scratch = new Float32Array(size);
+    return this.scratch;
   }
 
   private knobParts(

@@ -43,9 +43,8 @@ export interface PackedEncoder {
     readonly norm: PackedNorm;
     readonly activation: Activation;
   } | null;
-  /** On the host: positions x E, and segments x E or null. */
-  readonly positions: Float32Array;
-  readonly segments: Float32Array | null;
+  /** On the host, for each segment there is, one at least: position and segment embeddings together, positions x E. */
+  readonly places: readonly Float32Array[];
   readonly release: () => void;
 }
 
@@ -125,9 +124,20 @@ async function pack(
             norm: await norm(transform.norm),
             activation: transform.activation,
           },
-    positions: await numbers(weights.positions),
-    segments: weights.segments === null ? null : await numbers(weights.segments),
+    places: placesOf(
+      await numbers(weights.positions),
+      weights.segments === null ? null : await numbers(weights.segments),
+      config.embeddingWidth,
+    ),
   };
+}
+
+/** @param segments null in an encoder that knows none. */
+function placesOf(positions: Float32Array, segments: Float32Array | null, width: number): Float32Array[] {
+  if (segments === null) return [positions];
+  return Array.from({ length: segments.length / width }, (_, segment) =>
+    positions.map((number, at) => number + (segments[segment * width + (at % width)] ?? 0)),
+  );
 }
 
 /** The projections of a layer all of whose rows ask. */

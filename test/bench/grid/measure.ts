@@ -7,6 +7,7 @@ import { DEFAULT_RECIPE, negativesOf } from '../../../src/lab/recipe';
 import type { StepKnobs } from '../../../src/lab/training/engine';
 import { cpuSeconds } from '../clock';
 import { spreadOf } from '../spread';
+import { OwnTimeMachine } from './own-time';
 import { measurePeaks, type Peaks } from './peaks';
 import { gridBatch, gridGroup, TEXTS } from './texts';
 import { WatchedMachine } from './watched-machine';
@@ -32,6 +33,8 @@ export interface Cell extends Work {
   readonly steps: number;
   /** Of all threads together; null where nobody counts. */
   readonly cpuSeconds: number | null;
+  /** Median of what the thread that drives a graphics card was busy with a step, see `OwnTimeMachine`; null without a card. */
+  readonly ownMilliseconds: number | null;
   /** Bytes of the machine. */
   readonly memory: number;
   /** Parts that the runs were computed in, one after the other. */
@@ -102,17 +105,20 @@ async function measureCell(
   { seconds: limit, mostSteps }: GridOptions,
 ): Promise<Cell> {
   const spec = gridGroup(encoder, runs);
-  const engine = compiledEngine(machine);
+  const own = new OwnTimeMachine(machine);
+  const engine = compiledEngine(own);
   const group = engine.createGroup(encoder, spec);
   const batch = gridBatch(encoder, spec, length);
   await group.step(0, batch, KNOBS);
   machine.take();
   const times: number[] = [];
+  const ownTimes: number[] = [];
   const cpuBegan = cpuSeconds();
   let gone = 0;
   do {
     const began = performance.now();
-    await group.step(times.length + 1, batch, KNOBS);
+    const ownTime = await own.ownTime(() => group.step(times.length + 1, batch, KNOBS));
+    if (ownTime !== null) ownTimes.push(ownTime);
     const took = (performance.now() - began) / 1000;
     times.push(took);
     gone += took;
@@ -130,6 +136,7 @@ async function measureCell(
     flops: flops / steps,
     bytes: bytes / steps,
     cpuSeconds: cpu === null || cpuBegan === null ? null : (cpu - cpuBegan) / steps,
+    ownMilliseconds: spreadOf(ownTimes)?.median ?? null,
     memory: machine.bytes,
     waves: engine.memory().waves,
   };

@@ -19,8 +19,8 @@ export const QUICK: GridPlan = {
   mini: { runs: [1, 4], lengths: [32], seconds: 0.5, mostSteps: 5 },
 };
 
-/** One step of the smallest cell: it shows that the kernels run. */
+/** The smallest cells: they show that the kernels run, and what a step costs the thread that drives them. */
 export const SOFTWARE: GridPlan = {
-  tiny: { runs: [1], lengths: [32], seconds: 0, mostSteps: 1 },
-  mini: { runs: [], lengths: [], seconds: 0, mostSteps: 1 },
+  tiny: { runs: [1], lengths: [32], seconds: 2, mostSteps: 9 },
+  mini: { runs: [1], lengths: [32], seconds: 2, mostSteps: 9 },
 };

@@ -14,6 +14,7 @@ const HEAD = [
   'operations',
   'step ms',
   'CPU ms',
+  'own thread ms',
   'MB',
   'parts',
 ];
@@ -37,7 +38,7 @@ export function showGrid({ texts, peaks, cells, missing }: Grid, scalings: reado
 
 /** Everything is of one step of all runs, but for the first figure. */
 function rowOf(cell: Cell, peaks: Peaks): string[] {
-  const { seconds, cpuSeconds } = cell;
+  const { seconds, cpuSeconds, ownMilliseconds } = cell;
   const gflops = cell.flops / seconds / 1e9;
   const bandwidth = cell.bytes / seconds / 1e9;
   return [
@@ -50,6 +51,7 @@ function rowOf(cell: Cell, peaks: Peaks): string[] {
     cell.operations.toFixed(0),
     (1000 * seconds).toFixed(1),
     cpuSeconds === null ? '' : (1000 * cpuSeconds).toFixed(1),
+    ownMilliseconds?.toFixed(2) ?? '',
     (cell.memory / 1e6).toFixed(0),
     String(cell.waves),
   ];

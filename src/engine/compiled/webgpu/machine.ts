@@ -37,6 +37,8 @@ export class WebGpuMachine implements Machine {
   private arena: GPUBuffer;
   private readonly programs: PreparedPrograms;
   private readonly readback: Readback;
+  /** The end of what was run last: it waits for the copy of what is read next, since each submit costs the host as much. */
+  private waiting: GPUCommandEncoder | null = null;
   /** What went wrong outside a call; from then on reads say so. */
   private failure: LabError | undefined;
   private readonly refusals = new Set<(error: LabError) => void>();
@@ -67,6 +69,7 @@ export class WebGpuMachine implements Machine {
     if (bytes <= this.bytes) return;
     const most = this.capacity * FLOAT;
     if (bytes > most) throw noRoom(bytes, `a buffer here has ${mebibytes(most)} at most`);
+    this.flush();
     this.device.pushErrorScope('out-of-memory');
     const grown = this.createArena(bytes);
     void this.device.popErrorScope().then(
@@ -85,11 +88,14 @@ export class WebGpuMachine implements Machine {
   }
 
   write(address: number, values: Float32Array): void {
+    this.flush();
     this.device.queue.writeBuffer(this.arena, address * FLOAT, values);
   }
 
   async read(address: number, size: number): Promise<Float32Array> {
-    const copied = this.readback.read(this.arena, address * FLOAT, size * FLOAT);
+    const encoder = this.waiting ?? this.device.createCommandEncoder();
+    this.waiting = null;
+    const copied = this.readback.read(encoder, this.arena, address * FLOAT, size * FLOAT);
     try {
       return new Float32Array(await this.unlessFailed(copied));
     } catch (error) {
@@ -104,13 +110,14 @@ export class WebGpuMachine implements Machine {
     dispatches.forEach((dispatch, index) => {
       flops += dispatch.flops;
       if (flops < SUBMIT_FLOPS && index < dispatches.length - 1) return;
-      this.submit(dispatches.slice(from, index + 1), group);
+      this.record(dispatches.slice(from, index + 1), group);
       from = index + 1;
       flops = 0;
     });
   }
 
-  private submit(dispatches: readonly Dispatch[], group: GPUBindGroup): void {
+  private record(dispatches: readonly Dispatch[], group: GPUBindGroup): void {
+    this.flush();
     const encoder = this.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     for (const { pipeline, offset, across, down } of dispatches) {
@@ -119,7 +126,12 @@ export class WebGpuMachine implements Machine {
       pass.dispatchWorkgroups(across, down);
     }
     pass.end();
-    this.device.queue.submit([encoder.finish()]);
+    this.waiting = encoder;
+  }
+
+  private flush(): void {
+    if (this.waiting !== null) this.device.queue.submit([this.waiting.finish()]);
+    this.waiting = null;
   }
 
   dispose(): void {

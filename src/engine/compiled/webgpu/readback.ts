@@ -13,10 +13,12 @@ export class Readback {
 
   constructor(private readonly device: GPUDevice) {}
 
-  /** `size` bytes from `offset`, after everything submitted so far. Rejects when the buffer or the device is destroyed. */
-  async read(source: GPUBuffer, offset: number, size: number): Promise<ArrayBuffer> {
+  /**
+   * `size` bytes from `offset`, after everything submitted so far and what `encoder` has, which is submitted with the copy.
+   * Rejects when the buffer or the device is destroyed.
+   */
+  async read(encoder: GPUCommandEncoder, source: GPUBuffer, offset: number, size: number): Promise<ArrayBuffer> {
     const staging = this.take(size);
-    const encoder = this.device.createCommandEncoder();
     encoder.copyBufferToBuffer(source, offset, staging, 0, size);
     this.device.queue.submit([encoder.finish()]);
     try {
