@@ -17,3 +17,16 @@ export function runTitleInMethod(runs: readonly RunInfo[], index: number): strin
   const severalSamples = runs.some((other) => other.dataSeed !== dataSeed);
   return `${INIT_NAMES[init].name}, seed ${seed}${severalSamples ? `, data ${dataSeed}` : ''}`;
 }
+
+/** What the runs of one method differ in: "the random start of the prompt (init seed)", and so on; empty for single runs. */
+export function whatDiffers(runs: readonly RunInfo[]): string {
+  const several = (of: (run: RunInfo) => unknown): boolean => {
+    const [first] = runs;
+    return first !== undefined && runs.some((run) => run.preset === first.preset && of(run) !== of(first));
+  };
+  return [
+    ...(several(({ init }) => init) ? ['the kind of start (initialisation)'] : []),
+    ...(several(({ seed }) => seed) ? ['the random start of the prompt (init seed)'] : []),
+    ...(several(({ dataSeed }) => dataSeed) ? ['the examples they learn from (data seed)'] : []),
+  ].join(', ');
+}

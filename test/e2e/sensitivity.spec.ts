@@ -63,7 +63,7 @@ test('the comparison agrees with the file, and the spread says what cannot be to
   await expect(comparison).toContainText(`${better} better`);
   await expect(comparison).toContainText(`${6 - better - worse} equal`);
   await expect(comparison).toContainText(`${worse} worse`);
-  await expect(comparison).toContainText('The two differ in the two mutual-information losses alone');
+  await expect(comparison).toContainText('The two differ in the mutual-information losses (MI) alone');
   const lead = (await comparison.locator('.verdict').first().textContent()) ?? '';
   expect(lead).toMatch(/InfoPrompt/);
   await expect(lab.happening).toContainText(lead);
@@ -83,6 +83,10 @@ test('the comparison agrees with the file, and the spread says what cannot be to
   const figures = lab.details.getByRole('region', { name: 'Distributions in figures' });
   await expect(figures.getByRole('row')).toHaveCount(7);
   await expect(lab.details).toContainText('samples (data seeds) not estimable: there is one data seed only');
+
+  await lab.happening.getByRole('button', { name: /^Set \d+ (data )?seeds$/ }).click();
+  await expect(lab.happening).toContainText(/Ready: \d+ runs .* Runs of one method differ in/);
+  expect(await lab.step()).toBe(0);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -49,8 +49,8 @@ function moreSeeds(comparison: PairedComparison): string {
   if (better + worse === 0 && pairs >= FEWEST_PAIRS) return 'More seeds would hardly tell more: no pair differs.';
   const needed = better + worse === 0 ? FEWEST_PAIRS : pairsNeeded(comparison);
   if (needed === null) {
-    return `More seeds would hardly tell more: to show a difference like the one seen would take more than ${counted(MOST_PAIRS, 'pair')}.`;
+    return `More seeds would hardly tell more: to show a difference in scores like the one seen would take more than ${counted(MOST_PAIRS, 'pair')} of runs.`;
   }
   if (needed <= pairs) return 'More seeds: by the differences seen, a few more pairs may decide it.';
-  return `More seeds: to show a difference like the one seen would take roughly ${counted(needed, 'pair')}; there ${pairs === 1 ? 'is' : 'are'} ${pairs}.`;
+  return `More seeds: to show a difference in scores like the one seen would take roughly ${counted(needed, 'pair')} of runs; there ${pairs === 1 ? 'is' : 'are'} ${pairs}.`;
 }

@@ -99,7 +99,7 @@ function sentence(isolates: Isolated, aspects: readonly Aspect[]): string {
     case 'several':
       return `Several things differ (${aspects.map((aspect) => ASPECTS[aspect]).join(', ')}), so this does not show which of them matters`;
     case 'mutual-information':
-      return 'The two differ in the two mutual-information losses alone';
+      return 'The two differ in the mutual-information losses (MI) alone';
     case 'choice-of-loss':
       return 'The two differ only in which of the two mutual-information losses is on';
     case 'instance-dependence':

@@ -44,7 +44,7 @@ export function describeComparison(
   return {
     kind,
     lead: leadOf(kind, comparison, metric),
-    notes: [...disagreement(kind, comparison), contrast.about, scope(comparison), ...leftOut(comparison)],
+    notes: [...caution(kind, comparison), contrast.about, scope(comparison), ...leftOut(comparison)],
     next: advise(comparison, kind === 'better' || kind === 'worse', signs),
   };
 }
@@ -102,7 +102,7 @@ function leadOf(kind: keyof typeof OPENINGS, comparison: PairedComparison, metri
     ...(claimed
       ? [{ strong: `${kind === 'worse' ? worse : better} of ${of}` }]
       : [{ strong: String(better) }, ', worse on ', { strong: `${worse} of ${of}` }]),
-    `${ties}, median `,
+    `${ties}, median difference `,
     { strong: differenceInWords(metric, median) },
     `${range}${test}.`,
     ...(kind === 'too-few' ? [` The sign test cannot reach ${LEVEL} with fewer than ${FEWEST_PAIRS} pairs.`] : []),
@@ -114,14 +114,14 @@ function unitOf({ dataSeeds, inits }: PairedComparison): string {
   return dataSeeds === 1 && inits === 1 ? 'seed' : 'pair';
 }
 
-/** The two criteria need not agree; one alone is not enough. */
-function disagreement(kind: VerdictKind, { signTest, interval }: PairedComparison): string[] {
-  if (kind !== 'no-difference-shown' || interval === null) return [];
+/** What is not shown may still be there. The two criteria need not agree, and one alone is not enough. */
+function caution(kind: VerdictKind, { signTest, interval, better, worse }: PairedComparison): string[] {
+  if (kind !== 'no-difference-shown' || interval === null || better + worse === 0) return [];
   if (signTest <= LEVEL) return ['The sign test alone would show one, but the interval holds 0.'];
   const outside = interval.low > 0 || interval.high < 0;
   return outside
     ? ['The interval alone would show one, but so few pairs can make it too narrow, and the sign test does not.']
-    : [];
+    : ['That does not prove the two equal: these runs cannot tell.'];
 }
 
 /** Over what the interval is taken, and what it cannot speak for. */

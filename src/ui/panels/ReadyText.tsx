@@ -1,9 +1,11 @@
 import { count, megabytes } from '../../store/numbers';
+import { whatDiffers } from '../../store/run-names';
 import type { PopulationInfo } from '../../worker/protocol';
 
 /** What will be trained, before the first step. */
 export function ReadyText({ population }: { readonly population: PopulationInfo }) {
   const { task, runs, recipe, reductions, memory } = population;
+  const differing = whatDiffers(runs);
   return (
     <>
       <p className="verdict">
@@ -14,6 +16,7 @@ export function ReadyText({ population }: { readonly population: PopulationInfo 
         , from {recipe.shots} labelled examples. Press <strong>Play</strong>, then move a slider while the curves grow.
       </p>
       <p className="small muted">
+        {differing === '' ? '' : `Runs of one method differ in ${differing} and in nothing else. `}
         {task.question} Classes: {task.classes.join(', ')}. Watched on {count(task.validationExamples)} other examples;
         judged at the end on {count(task.testExamples)} test examples.
         {task.cutShare > 0 ? ` ${(100 * task.cutShare).toFixed(1)} % of the texts are cut to fit the encoder.` : ''}

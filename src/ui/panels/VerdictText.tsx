@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import { judgedTitle } from '../../lab/scores/metric';
+import type { Advice } from '../../lab/statistics/advice';
 import type { Phrase } from '../../lab/statistics/verdict';
 import { defaultOpponents } from '../../store/comparison';
 import { methodsOf } from '../../store/methods';
@@ -7,7 +8,10 @@ import { describeStanding } from '../../store/verdict';
 import { useSessionState } from '../context';
 import { useCompared } from '../sensitivity/useCompared';
 import { useLatest } from '../sensitivity/useLatest';
+import { NextButtons } from './NextButtons';
 import { PhraseText } from './PhraseText';
+
+const OTHER_PAIRS = 'Other pairs of methods are compared under Sensitivity.';
 
 /** What the measurements say so far, or at the end. */
 export function VerdictText() {
@@ -31,11 +35,13 @@ export function VerdictText() {
   const standing = describeStanding({ runs: population.runs, judged, scores, step, finished: atEnd, diverged });
   const unfinished = play !== 'finished' && step < steps ? ['Learning is not over: the order may change.'] : [];
   const { lead, notes, next } = compared?.verdict ?? { lead: [], notes: [], next: [] };
+  const others = compared !== null && methodsOf(population.runs).length > 2 ? [OTHER_PAIRS] : [];
   const sentences = [lead, compared?.spreadVerdict ?? [], standing.lead].filter(({ length }) => length > 0);
   return (
     <Text
       sentences={sentences}
-      notes={[...standing.notes, ...unfinished, ...notes, ...next.map(({ text }) => text), ...smaller]}
+      notes={[...standing.notes, ...unfinished, ...notes, ...others, ...next.map(({ text }) => text), ...smaller]}
+      advice={next}
     />
   );
 }
@@ -44,9 +50,10 @@ interface TextProps {
   /** On a line of its own each. */
   readonly sentences: readonly (readonly Phrase[])[];
   readonly notes: readonly string[];
+  readonly advice?: readonly Advice[];
 }
 
-function Text({ sentences, notes }: TextProps) {
+function Text({ sentences, notes, advice = [] }: TextProps) {
   return (
     <>
       <p className="verdict">
@@ -60,6 +67,7 @@ function Text({ sentences, notes }: TextProps) {
         ))}
       </p>
       {notes.length === 0 ? null : <p className="small muted">{notes.join(' ')}</p>}
+      <NextButtons advice={advice} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { methodsOf } from '../../store/methods';
 import { comparisonTable } from '../../store/tables/sensitivity-tables';
 import type { PopulationInfo } from '../../worker/protocol';
 import { differenceFigure } from '../figures/sensitivity-figures';
+import { NextButtons } from '../panels/NextButtons';
 import { PhraseText } from '../panels/PhraseText';
 import { SaveFigure } from '../saving/SaveFigure';
 import { SaveTable } from '../saving/SaveTable';
@@ -108,6 +109,7 @@ function Result({ compared, population }: { readonly compared: Compared; readonl
               <li key={kind}>{text}</li>
             ))}
           </ul>
+          <NextButtons advice={verdict.next} />
         </div>
       ) : null}
     </div>

@@ -14,7 +14,7 @@ export function SpreadSection({ metric, spread }: { readonly metric: MetricId; r
   return (
     <Part
       title="Where the spread comes from"
-      guide="Each figure is a standard deviation: how far scores typically lie apart by that source alone; the bar divides the variance among the sources."
+      guide="Each figure is a standard deviation: how far scores typically lie apart by that source alone (the mean distance from the median, which the verdict compares, is smaller). Where there are several sources, a bar divides the variance among them."
       why="What matters for the choice of an initialisation is not how far runs lie apart but how much of that is the initialisation’s doing. Only a population with several initialisations, seeds and samples can tell them apart; what yours cannot tell is said."
       formula="y = μ + initialisation + seed(initialisation) + sample + initialisation × sample + rest, all random; variances by Henderson’s method I; an estimate below 0 is put to 0"
       tools={
@@ -64,15 +64,17 @@ function SpreadItem({ method, metric }: { readonly method: MethodSpread; readonl
         <p className="small muted">Too few runs with scores to take their spread apart.</p>
       ) : (
         <>
-          <div className="sens-bar sens-shares" aria-hidden="true">
-            {shares.map(({ source, share, background }) => (
-              <span
-                key={source}
-                style={{ flexGrow: share, background }}
-                title={`${SOURCE_NAMES[source]}: ${(100 * share).toFixed(0)} % of the variance`}
-              />
-            ))}
-          </div>
+          {estimated.length === 1 ? null : (
+            <div className="sens-bar sens-shares" aria-hidden="true">
+              {shares.map(({ source, share, background }) => (
+                <span
+                  key={source}
+                  style={{ flexGrow: share, background }}
+                  title={`${SOURCE_NAMES[source]}: ${(100 * share).toFixed(0)} % of the variance`}
+                />
+              ))}
+            </div>
+          )}
           <p className="small number">
             {estimated.map((component, index) => (
               <span key={component.source} className="sens-source">
@@ -81,7 +83,9 @@ function SpreadItem({ method, metric }: { readonly method: MethodSpread; readonl
                   style={{ background: shares.find(({ source }) => source === component.source)?.background }}
                 />
                 {componentInWords(metric, component)}
-                {component.share === null || component.cut ? '' : ` (${(100 * component.share).toFixed(0)} %)`}
+                {component.share === null || component.cut || estimated.length === 1
+                  ? ''
+                  : ` (${(100 * component.share).toFixed(0)} %)`}
                 {index < estimated.length - 1 ? ', ' : '.'}
               </span>
             ))}

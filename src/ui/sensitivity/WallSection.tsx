@@ -1,8 +1,9 @@
 import { useCallback, useMemo } from 'react';
 import { judgedTitle, type MetricId } from '../../lab/scores/metric';
 import { scoreTick } from '../../store/numbers';
-import { runTitle } from '../../store/run-names';
+import { runTitle, whatDiffers } from '../../store/run-names';
 import { wallCells, wallColumns, wallDomain, wallsOf } from '../../store/wall';
+import type { RunInfo } from '../../lab/training/runs';
 import type { PopulationInfo } from '../../worker/protocol';
 import { useSession, useSessionState } from '../context';
 import { useStage } from '../charts/useStage';
@@ -17,6 +18,15 @@ import './wall.css';
 const ROW_HEADER = 112;
 const NARROWEST = 24;
 const WIDEST = 44;
+
+/** How the wall is read; a single row says nothing of initialisations. */
+function reading(runs: readonly RunInfo[]): string {
+  const differing = whatDiffers(runs);
+  if (new Set(runs.map(({ init }) => init)).size === 1) {
+    return `A cell is one run.${differing === '' ? '' : ` Those of a method differ in ${differing} and in nothing else: how far they lie apart is chance.`}`;
+  }
+  return 'A cell is one run: rows are initialisations, columns seeds. Where rows differ, the initialisation decides; where cells of one row differ, chance does.';
+}
 
 /** Every run as a cell, coloured by its score as it trains. */
 export function WallSection({ population }: { readonly population: PopulationInfo }) {
@@ -46,7 +56,7 @@ export function WallSection({ population }: { readonly population: PopulationInf
   return (
     <Part
       title="The wall: every run"
-      guide={`A cell is one run: rows are initialisations, columns seeds. Where rows differ, the initialisation decides; where cells of one row differ, chance does. ${when}`}
+      guide={`${reading(runs)} ${when}`}
       why="All runs on one data seed learn from the same examples in the same order. So runs in one row differ by what their init seed drew, and by the sample where there are several; nothing else."
       formula="colour = (score − low) / (high − low)"
       tools={

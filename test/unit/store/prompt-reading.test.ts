@@ -4,7 +4,6 @@ import type { PromptPosition } from '../../../src/lab/studies/nearest-tokens';
 import type { PromptPaths } from '../../../src/lab/studies/prompt-paths';
 import type { Vocabulary } from '../../../src/lab/studies/vocabulary';
 import { chosenRun } from '../../../src/store/chosen-run';
-import { runTitleInMethod } from '../../../src/store/run-names';
 import { farPositions, nearestSpans, nearnessInWords, pathTable, planePaths } from '../../../src/store/prompt-reading';
 import { runOf, RUNS } from './fixtures';
 
@@ -32,12 +31,6 @@ describe('which run is shown', () => {
     expect(chosenRun([runOf('head-only', 0)], null)).toBeNull();
     expect(chosenRun([runOf('head-only', 0)], 0)).toBe(0);
     expect(chosenRun([], 3)).toBeNull();
-  });
-
-  it('is told from its method’s others, with the data seed where there are several', () => {
-    expect(runTitleInMethod(RUNS, 3)).toBe('normal, seed 1');
-    const severalSamples = [...RUNS, { ...runOf('infoprompt', 0), dataSeed: 1 }];
-    expect(runTitleInMethod(severalSamples, 3)).toBe('normal, seed 1, data 0');
   });
 });
 

@@ -4,7 +4,7 @@ import { PRESET_IDS, type PresetId } from '../../../../src/lab/presets';
 import { contrastMethods, type Isolated } from '../../../../src/lab/statistics/contrast';
 
 test.each<[PresetId, PresetId, Isolated, string]>([
-  ['infoprompt', 'infoprompt-off', 'mutual-information', 'two mutual-information losses alone'],
+  ['infoprompt', 'infoprompt-off', 'mutual-information', 'mutual-information losses (MI) alone'],
   ['infoprompt-head', 'infoprompt-off', 'head-loss', 'the head loss alone'],
   ['infoprompt', 'infoprompt-representation', 'head-loss', 'the head loss alone'],
   ['infoprompt-representation', 'infoprompt-off', 'representation-loss', 'the representation loss alone'],

@@ -32,7 +32,7 @@ describe('the sentence', () => {
     const verdict = judged(compared(CLEAR));
     expect(verdict.kind).toBe('better');
     expect(leadOf(verdict)).toMatch(
-      /^InfoPrompt is better than InfoPrompt, MI off on 13 of 16 seeds, median \+2\.1 points, 95 % interval \d\.\d to \d\.\d\.$/,
+      /^InfoPrompt is better than InfoPrompt, MI off on 13 of 16 seeds, median difference \+2\.1 points, 95 % interval \d\.\d to \d\.\d\.$/,
     );
     expect(verdict.lead).toContainEqual({ method: A });
     expect(verdict.lead).toContainEqual({ strong: '+2.1 points' });
@@ -42,7 +42,7 @@ describe('the sentence', () => {
     const verdict = judged(compared(CLEAR.map((x) => -x)));
     expect(verdict.kind).toBe('worse');
     expect(leadOf(verdict)).toMatch(
-      /is worse than .* on 13 of 16 seeds, median −2\.1 points, 95 % interval −\d\.\d to −\d\.\d\./,
+      /is worse than .* on 13 of 16 seeds, median difference −2\.1 points, 95 % interval −\d\.\d to −\d\.\d\./,
     );
   });
 
@@ -50,7 +50,7 @@ describe('the sentence', () => {
     const verdict = judged(compared([1, -2, 0.5, -1, 3, -0.5, -1, 0]));
     expect(verdict.kind).toBe('no-difference-shown');
     expect(leadOf(verdict)).toMatch(
-      /^No difference shown: InfoPrompt is better than InfoPrompt, MI off on 3, worse on 4 of 8 seeds \(1 equal\), median −0\.3 points, 95 % interval −1\.\d to \d\.\d, sign test p = 1\.00\.$/,
+      /^No difference shown: InfoPrompt is better than InfoPrompt, MI off on 3, worse on 4 of 8 seeds \(1 equal\), median difference −0\.3 points, 95 % interval −1\.\d to \d\.\d, sign test p = 1\.00\.$/,
     );
   });
 
@@ -66,7 +66,7 @@ describe('the sentence', () => {
     const verdict = judged(compared([5, 6, 7, 8, 9]));
     expect(verdict.kind).toBe('too-few');
     expect(leadOf(verdict)).toBe(
-      'Too few pairs to say: InfoPrompt is better than InfoPrompt, MI off on 5, worse on 0 of 5 seeds, median +7.0 points. The sign test cannot reach 0.05 with fewer than 6 pairs.',
+      'Too few pairs to say: InfoPrompt is better than InfoPrompt, MI off on 5, worse on 0 of 5 seeds, median difference +7.0 points. The sign test cannot reach 0.05 with fewer than 6 pairs.',
     );
     expect(judged(compared([5, 6, 7, 8, 9, 10])).kind).toBe('better');
   });
@@ -80,7 +80,7 @@ describe('the sentence', () => {
   });
 
   test('a correlation is written as a plain number', () => {
-    expect(leadOf(judged(compared(CLEAR), {}, 'matthews'))).toContain('median +0.021, 95 % interval 0.0');
+    expect(leadOf(judged(compared(CLEAR), {}, 'matthews'))).toContain('median difference +0.021, 95 % interval 0.0');
   });
 
   test('several data seeds make pairs of seeds', () => {
@@ -105,7 +105,7 @@ describe('what it takes for a claim', () => {
 describe('the notes', () => {
   test('what differs, and over what the interval is taken', () => {
     expect(judged(compared(CLEAR)).notes).toEqual([
-      'The two differ in the two mutual-information losses alone.',
+      'The two differ in the mutual-information losses (MI) alone.',
       'The interval is over 16 pairs on one draw of training examples, on these test examples; another draw may answer otherwise.',
     ]);
     expect(judged(compared(CLEAR, 2)).notes[1]).toBe(
@@ -127,7 +127,7 @@ describe('what to do next', () => {
 
   test('how many pairs it would take', () => {
     expect(nextOf(compared([3, 2, 4, 1, 2, 3, -1, -2]))).toEqual([
-      'More seeds: to show a difference like the one seen would take roughly 40 pairs; there are 8.',
+      'More seeds: to show a difference in scores like the one seen would take roughly 40 pairs of runs; there are 8.',
     ]);
     expect(nextOf(compared([3, 2, 4, 1, -2, -3, -1, -2]))[0]).toContain('more than 1,000 pairs');
     expect(nextOf(compared([3, 2, 4]))[0]).toContain('there are 3');
