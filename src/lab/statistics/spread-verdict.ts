@@ -34,9 +34,9 @@ export function describeSpread(
     ' ',
     { strong: distanceInWords(metric, spread.b) },
   ];
-  const range = `95 % interval of the difference ${intervalInWords(metric, interval)}`;
+  const range = `difference: 95 % interval ${intervalInWords(metric, interval)}`;
   if (verdict === 'no-difference-shown') {
-    const test = `permutation test ${pInWords(permutationTest)}`;
+    const test = pInWords(permutationTest);
     return ['No difference in spread shown: ', { method: a }, '’s runs lie ', ...distances, ` (${range}, ${test}).`];
   }
   const how = verdict === 'closer' ? 'closer together' : 'further apart';

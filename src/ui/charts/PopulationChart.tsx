@@ -60,18 +60,20 @@ export function PopulationChart<M extends string>(props: Props<M>) {
             window={rowsOf(table, drawn.zoomed)}
             grid={y.ticks}
           />
-          <svg className="chart-labels" width={width} height={height}>
+          <svg className="chart-layer" width={width} height={height}>
             <OverlayLines overlays={drawn.overlays} coordinates={coordinates} />
+          </svg>
+          <RowsCanvas
+            {...{ rows, methods, coordinates }}
+            guides={{ marks: shownMarks.map(({ step }) => step), levels: levels.map(({ value }) => value) }}
+          />
+          <svg className="chart-layer" width={width} height={height}>
             <LevelLabels labels={drawn.levels} coordinates={coordinates} />
             {companion === undefined ? null : (
               <AboveLabel {...{ coordinates, format }} text={companion.text} values={beyond(rows, y.domain[1])} />
             )}
             {markLabels ? <MarkLabels marks={shownMarks} coordinates={coordinates} /> : null}
           </svg>
-          <RowsCanvas
-            {...{ rows, methods, coordinates }}
-            guides={{ marks: shownMarks.map(({ step }) => step), levels: levels.map(({ value }) => value) }}
-          />
           <ReadingLayer
             {...{ coordinates, title, drawn, methods, marks, format }}
             companion={companion?.text}

@@ -40,7 +40,8 @@ export function VerdictText() {
   return (
     <Text
       sentences={sentences}
-      notes={[...standing.notes, ...unfinished, ...notes, ...others, ...next.map(({ text }) => text), ...smaller]}
+      notes={[...standing.notes, ...unfinished, ...next.map(({ text }) => text), ...smaller]}
+      grounds={[...notes, ...others]}
       advice={next}
     />
   );
@@ -50,10 +51,12 @@ interface TextProps {
   /** On a line of its own each. */
   readonly sentences: readonly (readonly Phrase[])[];
   readonly notes: readonly string[];
+  /** What the sentences rest on, for who asks. */
+  readonly grounds?: readonly string[];
   readonly advice?: readonly Advice[];
 }
 
-function Text({ sentences, notes, advice = [] }: TextProps) {
+function Text({ sentences, notes, grounds = [], advice = [] }: TextProps) {
   return (
     <>
       <p className="verdict">
@@ -67,7 +70,15 @@ function Text({ sentences, notes, advice = [] }: TextProps) {
         ))}
       </p>
       {notes.length === 0 ? null : <p className="small muted">{notes.join(' ')}</p>}
-      <NextButtons advice={advice} />
+      {grounds.length === 0 ? null : (
+        <div className="verdict-row">
+          <NextButtons advice={advice} />
+          <details className="small muted">
+            <summary>What this rests on</summary>
+            <p>{grounds.join(' ')}</p>
+          </details>
+        </div>
+      )}
     </>
   );
 }

@@ -68,7 +68,7 @@ describe('the sentence', () => {
   test('says how far runs lie from their median, and what lies closer', () => {
     const spread = compared(twoMethods(8), [...narrow, ...wide]);
     expect(sentence(spread)).toMatch(
-      /^InfoPrompt’s runs lie closer together: on average 2\.0 points from their median, those of InfoPrompt, MI off 12\.0 points \(95 % interval of the difference −1\d\.\d to −\d\.\d\)\.$/,
+      /^InfoPrompt’s runs lie closer together: on average 2\.0 points from their median, those of InfoPrompt, MI off 12\.0 points \(difference: 95 % interval −1\d\.\d to −\d\.\d\)\.$/,
     );
     expect(sentence(compared(twoMethods(8), [...wide, ...narrow]))).toMatch(
       /^InfoPrompt’s runs lie further apart: on average 12\.0 points/,
@@ -77,7 +77,7 @@ describe('the sentence', () => {
 
   test('claims nothing that interval and test do not both show', () => {
     expect(sentence(compared(twoMethods(8), [...narrow, ...[...narrow].reverse()]))).toMatch(
-      /^No difference in spread shown: InfoPrompt’s runs lie on average 2\.0 points .* \(95 % interval of the difference −?\d\.\d to \d\.\d, permutation test p = 1\.00\)\.$/,
+      /^No difference in spread shown: InfoPrompt’s runs lie on average 2\.0 points .* \(difference: 95 % interval −?\d\.\d to \d\.\d, p = 1\.00\)\.$/,
     );
     // Of these the interval alone would show one.
     const [six] = fixture.spreads;
