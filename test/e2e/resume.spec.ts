@@ -1,5 +1,6 @@
 /** A training that is left in the middle, by a reload or by a lost device, goes on where it stood. */
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { stored } from './kept-training';
 import { LabPage, LONG, SMALL, type Exported } from './lab-page';
 
 const TAKEN_UP = /The training was taken up at step (\d+)/;
@@ -9,28 +10,6 @@ const MEDIUM = `${SMALL.replace('steps=6', 'steps=200').replace('evalEvery=3', '
 /** Everything measured. */
 const curves = ({ runs }: Exported): unknown =>
   runs.map(({ curve, evaluations, final }) => [curve, evaluations, final]);
-
-/** Waits until something of the training is in the storage, and says its step. */
-async function stored(page: Page): Promise<number> {
-  const read = (): Promise<number> =>
-    page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          const opening = indexedDB.open('infoprompt-resume');
-          opening.onsuccess = () => {
-            const entries = opening.result.transaction('trainings').objectStore('trainings').getAll();
-            entries.onsuccess = () => {
-              const [entry] = entries.result as { checkpoint: { step: number } }[];
-              opening.result.close();
-              resolve(entry?.checkpoint.step ?? -1);
-            };
-          };
-        }),
-    );
-  let step = -1;
-  await expect.poll(async () => (step = await read()), { timeout: 60_000 }).toBeGreaterThan(0);
-  return step;
-}
 
 async function takenUpAt(lab: LabPage): Promise<number> {
   await expect(lab.happening).toContainText(TAKEN_UP, { timeout: 60_000 });

@@ -1,6 +1,7 @@
 /** WebGPU on the software adapter: chosen only when asked for, and a lost device loses nothing of the user's. */
 import { chromium, expect, test, type Browser } from '@playwright/test';
 import { commonLaunchArgs, requireBrowser } from '../browser-path';
+import { stored } from './kept-training';
 import { LabPage } from './lab-page';
 
 const RECIPE = 'v=1&presets=prompt-tuning&seeds=1&shots=16&batch=2&steps=500&evalEvery=500&validation=8&promptLength=2';
@@ -38,6 +39,8 @@ test('asked for, it trains there; a lost device is told, and training goes on by
   await page.keyboard.press('Escape');
   await lab.press('Play');
   await lab.reach(2);
+  // Without a checkpoint there is nothing to go on from.
+  await stored(page);
   const control = await browser.newBrowserCDPSession();
   const lose = async (): Promise<{ lostAt: number; from: number; on: string | undefined }> => {
     await control.send('Browser.crashGpuProcess').catch(() => undefined);
