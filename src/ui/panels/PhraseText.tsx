@@ -8,7 +8,8 @@ export function PhraseText({ phrases }: { readonly phrases: readonly Phrase[] })
 }
 
 function Piece({ phrase }: { readonly phrase: Phrase }) {
-  if (typeof phrase === 'string') return phrase;
+  // A line does not break within “p = 0.05”.
+  if (typeof phrase === 'string') return phrase.replaceAll(/\bp ([=<]) /gu, 'p\u00a0$1\u00a0');
   if ('strong' in phrase) return <strong className="number">{phrase.strong}</strong>;
   return (
     <strong className="method-word" style={{ '--method': methodColour(phrase.method) }}>
