@@ -18,6 +18,7 @@ export function nextStep({ kind }: Advice, { seeds, dataSeeds }: Recipe): NextSt
       const more = stopFrom('dataSeeds', dataSeeds + 2);
       return more > dataSeeds ? { name: `Set ${more} data seeds`, patch: { dataSeeds: more } } : null;
     }
+    case 'too-small':
     case 'train-longer':
     case 'search-rate':
       return null;

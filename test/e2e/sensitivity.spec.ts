@@ -83,13 +83,6 @@ test('the comparison agrees with the file, and the spread says what cannot be to
   const figures = lab.details.getByRole('region', { name: 'Distributions in figures' });
   await expect(figures.getByRole('row')).toHaveCount(7);
   await expect(lab.details).toContainText('samples (data seeds) not estimable: there is one data seed only');
-
-  const advised = lab.happening.getByRole('button', { name: /^Set \d+ (data )?seeds$/ });
-  await advised.click();
-  await expect(lab.happening).toContainText('starts a new population');
-  await expect(advised).toHaveCount(0);
-  await lab.happening.getByRole('button', { name: 'Keep' }).click();
-  await expect(advised).toHaveCount(1);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

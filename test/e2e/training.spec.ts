@@ -34,7 +34,13 @@ test('a run ends with test answers, a verdict that is no stronger than the data,
   await lab.press('Play');
   await lab.finish();
   await expect(lab.happening).toContainText(/Too few pairs to say: InfoPrompt (is|and) .* (of|all) 2 seeds/);
-  await expect(lab.happening).toContainText(/More seeds/);
+  await expect(lab.happening).toContainText('More seeds: a verdict takes at least 6 pairs of runs; there are 2.');
+  const advised = lab.happening.getByRole('button', { name: 'Set 4 seeds' });
+  await advised.click();
+  await expect(lab.happening).toContainText('starts a new population');
+  await expect(advised).toHaveCount(0);
+  await lab.happening.getByRole('button', { name: 'Keep' }).click();
+  await expect(advised).toHaveCount(1);
   const { runs } = await lab.exported();
   for (const { final } of runs) {
     expect(final?.correct).toHaveLength(300);

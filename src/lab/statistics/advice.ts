@@ -5,7 +5,8 @@ import { FEWEST_PAIRS, MOST_PAIRS, pairsNeeded } from './sign-test';
 import { counted } from './words';
 
 export interface Advice {
-  readonly kind: 'more-seeds' | 'more-data-seeds' | 'train-longer' | 'search-rate';
+  /** `too-small`: what was seen is so small that more seeds would not help. */
+  readonly kind: 'more-seeds' | 'too-small' | 'more-data-seeds' | 'train-longer' | 'search-rate';
   /** One sentence. */
   readonly text: string;
 }
@@ -20,6 +21,9 @@ export interface Signs {
 
 /** From this share of failed runs on, the rate is the first suspect. */
 const MANY_FAILED = 0.25;
+
+/** More pairs are out of reach: two initialisations with as many seeds as the lab trains. */
+const WITHIN_REACH = 128;
 
 /** @param shown whether the comparison shows a difference. */
 export function advise(comparison: PairedComparison, shown: boolean, { failed, rising }: Signs): Advice[] {
@@ -37,20 +41,31 @@ export function advise(comparison: PairedComparison, shown: boolean, { failed, r
   if (learning !== '') {
     advice.push({ kind: 'train-longer', text: `Train longer: the validation score of ${learning} was still rising.` });
   }
-  if (!shown) advice.push({ kind: 'more-seeds', text: moreSeeds(comparison) });
+  if (!shown) advice.push(moreSeeds(comparison));
   else if (comparison.dataSeeds === 1) {
     advice.push({ kind: 'more-data-seeds', text: 'Add data seeds: all runs learnt from the same examples.' });
   }
   return advice;
 }
 
-function moreSeeds(comparison: PairedComparison): string {
+function moreSeeds(comparison: PairedComparison): Advice {
   const { pairs, better, worse } = comparison;
-  if (better + worse === 0 && pairs >= FEWEST_PAIRS) return 'More seeds would hardly tell more: no pair differs.';
-  const needed = better + worse === 0 ? FEWEST_PAIRS : pairsNeeded(comparison);
-  if (needed === null) {
-    return `More seeds would hardly tell more: to show a difference in scores like the one seen would take more than ${counted(MOST_PAIRS, 'pair')} of runs.`;
+  const there = `of runs; there ${pairs === 1 ? 'is' : 'are'} ${pairs}.`;
+  if (pairs < FEWEST_PAIRS) {
+    return {
+      kind: 'more-seeds',
+      text: `More seeds: a verdict takes at least ${counted(FEWEST_PAIRS, 'pair')} ${there}`,
+    };
   }
-  if (needed <= pairs) return 'More seeds: by the differences seen, a few more pairs may decide it.';
-  return `More seeds: to show a difference in scores like the one seen would take roughly ${counted(needed, 'pair')} of runs; there ${pairs === 1 ? 'is' : 'are'} ${pairs}.`;
+  const hardly = 'More seeds would hardly tell more:';
+  if (better + worse === 0) return { kind: 'too-small', text: `${hardly} no pair differs.` };
+  const needed = pairsNeeded(comparison);
+  const number = needed === null ? `more than ${counted(MOST_PAIRS, 'pair')}` : `roughly ${counted(needed, 'pair')}`;
+  const take = `like the one seen would take ${number} ${there}`;
+  if (needed === null || needed > WITHIN_REACH) {
+    return { kind: 'too-small', text: `${hardly} to show a difference in scores ${take}` };
+  }
+  return needed <= pairs
+    ? { kind: 'more-seeds', text: 'More seeds: by the differences seen, a few more pairs may decide it.' }
+    : { kind: 'more-seeds', text: `More seeds: to show a difference in scores ${take}` };
 }

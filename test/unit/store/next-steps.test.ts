@@ -17,6 +17,7 @@ describe('what is set at a press', () => {
   it('is nothing where the lab offers no more, and where the user decides', () => {
     expect(stepFor('more-seeds', { seeds: 64 })).toBeNull();
     expect(stepFor('more-data-seeds', { dataSeeds: 8 })).toBeNull();
+    expect(stepFor('too-small')).toBeNull();
     expect(stepFor('train-longer')).toBeNull();
     expect(stepFor('search-rate')).toBeNull();
   });

@@ -130,8 +130,11 @@ describe('what to do next', () => {
       'More seeds: to show a difference in scores like the one seen would take roughly 40 pairs of runs; there are 8.',
     ]);
     expect(nextOf(compared([3, 2, 4, 1, -2, -3, -1, -2]))[0]).toContain('more than 1,000 pairs');
+    expect(nextOf(compared([1, -2, 0.5, -1, 3, -0.5, -1, 0]))[0]).toMatch(
+      /^More seeds would hardly tell more: .* like the one seen would take roughly \d+ pairs of runs; there are 8\.$/,
+    );
     expect(nextOf(compared([3, 2, 4]))[0]).toContain('there are 3');
-    expect(nextOf(compared([0, 0]))[0]).toContain('roughly 6 pairs');
+    expect(nextOf(compared([0, 0]))[0]).toContain('at least 6 pairs');
     expect(nextOf({ ...compared([5, 6, 7, 8, 9, 4, 3, 2, 1, 2]), interval: { low: -1, high: 1 } })[0]).toContain(
       'a few more pairs',
     );
