@@ -18,12 +18,11 @@ export function runTitleInMethod(runs: readonly RunInfo[], index: number): strin
   return `${INIT_NAMES[init].name}, seed ${seed}${severalSamples ? `, data ${dataSeed}` : ''}`;
 }
 
-/** What the runs of one method differ in: "the random start of the prompt (init seed)", and so on; empty for single runs. */
+/** What runs of the same method differ in: "the random start of the prompt (init seed)", and so on; empty for single runs. */
 export function whatDiffers(runs: readonly RunInfo[]): string {
-  const several = (of: (run: RunInfo) => unknown): boolean => {
-    const [first] = runs;
-    return first !== undefined && runs.some((run) => run.preset === first.preset && of(run) !== of(first));
-  };
+  const firstOf = new Map(runs.toReversed().map((run) => [run.preset, run]));
+  const several = (of: (run: RunInfo) => unknown): boolean =>
+    runs.some((run) => of(run) !== of(firstOf.get(run.preset) ?? run));
   return [
     ...(several(({ init }) => init) ? ['the kind of start (initialisation)'] : []),
     ...(several(({ seed }) => seed) ? ['the random start of the prompt (init seed)'] : []),

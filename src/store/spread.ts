@@ -1,10 +1,11 @@
 /** How the scores are spread, and where the spread comes from: what the page shows of it. */
 import type { PresetId } from '../lab/presets';
-import { METRICS, type MetricId } from '../lab/scores/metric';
+import type { MetricId } from '../lab/scores/metric';
 import type { EvaluationCurve } from '../lab/statistics/curves';
 import { distributionsSlices, ecdf, type Distribution, type EcdfPoint } from '../lab/statistics/distribution';
 import type { Slices } from '../lab/statistics/slices';
 import { varianceComponents, type VarianceComponent, type VarianceSource } from '../lab/statistics/variance-components';
+import { distanceInWords } from '../lab/statistics/words';
 import type { Latest } from './latest';
 import { methodsOf, runsOf } from './methods';
 
@@ -58,9 +59,7 @@ export function componentInWords(metric: MetricId, component: VarianceComponent)
   const { source, deviation, reason, cut, withRest } = component;
   const name = `${SOURCE_NAMES[source]}${withRest ? ' and everything else' : ''}`;
   if (deviation === null) return `${name} not estimable: ${uncapitalised(reason ?? 'there are too few runs')}`;
-  const percent = METRICS[metric].unit === 'percent';
-  const size = percent ? `${(100 * deviation).toFixed(1)} points` : deviation.toFixed(3);
-  return `${name} ${size}${cut ? ' (estimated below 0)' : ''}`;
+  return `${name} ${distanceInWords(metric, deviation)}${cut ? ' (estimated below 0)' : ''}`;
 }
 
 function uncapitalised(sentence: string): string {

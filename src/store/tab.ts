@@ -1,4 +1,5 @@
 /** What tells this tab from others, also after it was loaded again or restored. */
+import { keepText, readText } from './kept-text';
 
 const KEY = 'infoprompt-tab';
 /** How long the page before in this tab may take to let go of its name, milliseconds. */
@@ -17,24 +18,12 @@ export interface Tab {
  * @param locks null where the browser has none.
  */
 export async function nameTab(storage: () => Storage, locks: LockManager | null): Promise<Tab> {
-  const before = read(storage);
+  const before = readText(storage, KEY);
   if (before !== null && (await hold(before, locks))) return { id: before, known: true };
   const id = Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join('-');
-  try {
-    storage().setItem(KEY, id);
-  } catch {
-    // Then nothing of this page is found again.
-  }
+  keepText(storage, KEY, id);
   await hold(id, locks);
   return { id, known: false };
-}
-
-function read(storage: () => Storage): string | null {
-  try {
-    return storage().getItem(KEY);
-  } catch {
-    return null;
-  }
 }
 
 /** False where another page has the name. */

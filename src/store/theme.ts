@@ -1,4 +1,6 @@
 /** Light, dark, or as the system has it; remembered where the browser lets us remember. */
+import { keepText, readText } from './kept-text';
+
 export const THEME_CHOICES = ['system', 'light', 'dark'] as const;
 export type ThemeChoice = (typeof THEME_CHOICES)[number];
 export type Theme = Exclude<ThemeChoice, 'system'>;
@@ -29,11 +31,7 @@ export function createThemeStore(root: HTMLElement, storage: () => Storage, dark
   return {
     choose(next) {
       choice = next;
-      try {
-        storage().setItem(KEY, next);
-      } catch {
-        // Storage may be forbidden; the choice then lasts as long as the page.
-      }
+      keepText(storage, KEY, next);
       apply();
     },
     getChoice: () => choice,
@@ -46,10 +44,6 @@ export function createThemeStore(root: HTMLElement, storage: () => Storage, dark
 }
 
 function remembered(storage: () => Storage): ThemeChoice {
-  try {
-    const stored = storage().getItem(KEY);
-    return THEME_CHOICES.find((choice) => choice === stored) ?? 'system';
-  } catch {
-    return 'system';
-  }
+  const stored = readText(storage, KEY);
+  return THEME_CHOICES.find((choice) => choice === stored) ?? 'system';
 }

@@ -34,37 +34,42 @@ export function* bootstrapMedianSlices(samples: readonly (readonly number[])[], 
   const sorted = Float64Array.from(usable.flat()).sort();
   if (sorted.length < 2) return null;
   const ranked = ranks(usable);
-  const choices = new Choices(usable, new RandomStream('bootstrap', seed));
   // How often each value was drawn, in ascending order of values: the median then needs no sorting.
   const times = new Uint16Array(sorted.length);
-  const medians = new Float64Array(DRAWS);
-  for (let draw = 0; draw < DRAWS; draw++) {
+  return yield* bootstrapSlices(usable, seed, (drawn) => {
     times.fill(0);
-    const drawn = choices.next();
     for (const member of drawn) {
       const rank = ranked[member] ?? 0;
       times[rank] = (times[rank] ?? 0) + 1;
     }
-    medians[draw] = countedMedian(sorted, times, drawn.length);
-    if (draw % SLICE === SLICE - 1) yield;
-  }
-  return percentileInterval(medians);
+    return countedMedian(sorted, times, drawn.length);
+  });
 }
 
 /** The same of the mean; values are numbers. */
 export function* bootstrapMeanSlices(samples: readonly (readonly number[])[], seed = 0): Slices<Interval | null> {
   const values = samples.flat();
   if (values.length < 2) return null;
-  const choices = new Choices(samples, new RandomStream('bootstrap', seed));
-  const means = new Float64Array(DRAWS);
-  for (let draw = 0; draw < DRAWS; draw++) {
-    const drawn = choices.next();
+  return yield* bootstrapSlices(samples, seed, (drawn) => {
     let sum = 0;
     for (const member of drawn) sum += values[member] ?? NaN;
-    means[draw] = sum / drawn.length;
+    return sum / drawn.length;
+  });
+}
+
+/** @param statistic of the members of one draw, which are numbered through all groups. */
+function* bootstrapSlices(
+  groups: readonly { readonly length: number }[],
+  seed: number,
+  statistic: (drawn: Int32Array) => number,
+): Slices<Interval> {
+  const choices = new Choices(groups, new RandomStream('bootstrap', seed));
+  const values = new Float64Array(DRAWS);
+  for (let draw = 0; draw < DRAWS; draw++) {
+    values[draw] = statistic(choices.next());
     if (draw % SLICE === SLICE - 1) yield;
   }
-  return percentileInterval(means);
+  return percentileInterval(values);
 }
 
 /** The middle 95 % of bootstrapped values, which are put in order. */

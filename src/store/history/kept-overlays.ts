@@ -1,11 +1,12 @@
 /** Which past trainings lie over the charts: the tab keeps it over a reload. */
+import { keepText, readText } from '../kept-text';
 
 const KEY = 'infoprompt-overlays';
 
 /** Ids in the order in which they were chosen; none where storage cannot be used or has something else. */
 export function keptOverlays(storage: () => Storage): string[] {
   try {
-    const ids: unknown = JSON.parse(storage().getItem(KEY) ?? '[]');
+    const ids: unknown = JSON.parse(readText(storage, KEY) ?? '[]');
     return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
   } catch {
     return [];
@@ -13,9 +14,5 @@ export function keptOverlays(storage: () => Storage): string[] {
 }
 
 export function keepOverlays(storage: () => Storage, ids: readonly string[]): void {
-  try {
-    storage().setItem(KEY, JSON.stringify(ids));
-  } catch {
-    // Storage may be forbidden; they then last as long as the page.
-  }
+  keepText(storage, KEY, JSON.stringify(ids));
 }

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { recipeDifferences, type Recipe } from '../../lab/recipe';
 import type { Session } from '../session';
 import type { Tasks } from '../tasks';
+import { keepText, readText } from '../kept-text';
 import { TOUR, type TourStep } from './steps';
 
 const KEY = 'infoprompt-lab.tour';
@@ -111,18 +112,10 @@ export class Tour {
 
   #remember(): void {
     this.store.setState({ known: true });
-    try {
-      this.#storage().setItem(KEY, 'known');
-    } catch {
-      // Storage may be forbidden; then it is offered again another time.
-    }
+    keepText(this.#storage, KEY, 'known');
   }
 }
 
 function remembered(storage: () => Storage): boolean {
-  try {
-    return storage().getItem(KEY) !== null;
-  } catch {
-    return false;
-  }
+  return readText(storage, KEY) !== null;
 }

@@ -20,6 +20,12 @@ describe('what runs of one method differ in', () => {
     );
   });
 
+  it('is that of any method: of some there is one run alone', () => {
+    expect(whatDiffers([{ ...runOf('warp', 0), init: 'mask' }, ...RUNS])).toBe(
+      'the random start of the prompt (init seed)',
+    );
+  });
+
   it('is nothing for single runs', () => {
     expect(whatDiffers([runOf('infoprompt', 0), { ...runOf('warp', 0), init: 'mask' }])).toBe('');
     expect(whatDiffers([])).toBe('');
