@@ -308,6 +308,17 @@ const PLAIN: Plain = {
       });
     });
   },
+  gatherRows: (m, a) => {
+    const rowOf = (table: number, index: number, i: number): number =>
+      index < 0 ? 0 : (m[table + index * a.width + i] ?? NaN);
+    times(a.rows, (row) => {
+      const index = m[a.indices + row] ?? NaN;
+      const other = a.also < 0 ? -1 : (m[a.alsoIndices + row] ?? NaN);
+      times(a.width, (i) => {
+        m[a.y + row * a.width + i] = rowOf(a.table, index, i) + rowOf(a.also, other, i);
+      });
+    });
+  },
   attention: (m, a) => {
     forQueries(m, a, (run, head, { row }, keys) => {
       const total = logSumExp(keys.map(({ score }) => score));

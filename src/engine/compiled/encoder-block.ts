@@ -15,7 +15,7 @@ import type { RowLayout } from './layout';
 import type { ProgramWriter } from './program';
 import type { PackedLayer } from './weights';
 
-/** Addresses of what the host writes for a batch. */
+/** Addresses of what a batch's texts are to the encoder. */
 export interface TextPlaces {
   /** Summed embeddings of the word rows, [word rows, E]. */
   readonly words: number;

@@ -30,7 +30,7 @@ export interface BatchPlaces {
   /** Pass-0 states, [G, B, D]. */
   readonly maskStates: number;
   readonly clsStates: number;
-  /** Word embeddings of pass 0, [G, B, T, E], and how many of the T there are, [G, B]. */
+  /** Word embeddings of pass 0, [G, B, T, E], which a program looks up, and how many of the T there are, [G, B]. */
   readonly tokens: number;
   readonly lengths: number;
   /** Standard normals, [R, B, k] and [R, B, K], which a program draws. */

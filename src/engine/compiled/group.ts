@@ -149,8 +149,7 @@ export class CompiledGroup implements EngineGroup {
     const packed = await this.packed;
     const { machine } = this.arena;
     const { waves, layout, needs } = this.waves(kind, batch, knobs, packed);
-    const encoder = { packed, config: this.encoder.config, words: this.encoder.weights.words };
-    const shared = textParts(encoder, batch, layout, needs);
+    const shared = textParts(packed, batch, layout, needs);
     const pending = waves.map(({ spec, program }) => {
       const own = knobs === null ? {} : this.knobParts(kind, needs, spec.runs, knobs, step);
       machine.reserve(this.arena.workspace + program.program.workspace);

@@ -376,6 +376,21 @@ export const KERNELS = {
    * Box-Muller). A key's two words are four halves, whole numbers below 2^16, the upper half of the first word first.
    */
   normals: { keys: 'address', y: 'address', runs: 'count', size: 'count' },
+  /**
+   * `y[i, :] = table[indices[i], :] + also[alsoIndices[i], :]`, rows of `width` numbers without gaps; zeros for an index below 0,
+   * and without an address `also` adds nothing.
+   */
+  gatherRows: {
+    table: 'address',
+    tableRows: 'count',
+    indices: 'address',
+    also: 'address',
+    alsoRows: 'count',
+    alsoIndices: 'address',
+    y: 'address',
+    rows: 'count',
+    width: 'count',
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
 export type KernelName = keyof typeof KERNELS;

@@ -137,6 +137,15 @@ const REGIONS: Regions = {
       ],
     };
   },
+  gatherRows: (a) => ({
+    reads: present(
+      stretch(a.table, a.tableRows * a.width),
+      stretch(a.indices, a.rows),
+      stretch(a.also, a.alsoRows * a.width),
+      stretch(a.alsoIndices, a.rows),
+    ),
+    writes: [stretch(a.y, a.rows * a.width)],
+  }),
   embedPrompts: (a) => ({
     reads: [
       stretch(a.vectors, (a.runs - 1) * a.vectorsBatch + (a.texts - 1) * a.vectorsText + a.size),

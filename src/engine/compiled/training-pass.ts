@@ -2,7 +2,9 @@
 import { BOTTLENECK } from '../../lab/training/parameters';
 import type { InputPart } from './batch-input';
 import { BottleneckHead, type BottleneckTrace } from './bottleneck-head';
+import { EmbeddingTables } from './embeddings';
 import { copyRows } from './emit';
+import type { EncoderShape, TextPlaces } from './encoder-block';
 import { EncoderPass, type EncoderTrace, type PromptVectors } from './encoder-pass';
 import type { BatchPlaces, ParameterPlaces } from './group-shape';
 import { LinearHead, perText, VerbaliserHead, type Head } from './heads';
@@ -33,6 +35,8 @@ export interface Forward {
 export class TrainingPass {
   readonly values: TermValues;
   private readonly places: BatchPlaces;
+  /** Null where no prompt goes through the encoder. */
+  private readonly texts: TextPlaces | null;
   private readonly encoderPass: EncoderPass | null;
   private readonly promptPass: PromptPass | null;
   private readonly head: Head | null;
@@ -47,18 +51,21 @@ export class TrainingPass {
     parameters: ParameterPlaces,
   ) {
     const { spec, shape, kind, needs, encoder, encoderShape } = context;
+    const tables = new EmbeddingTables(builder, encoder, shape.embeddingWidth);
+    const sequences = shape.dataSeeds * shape.texts;
     this.places = {
       labels: at('labels'),
       maskStates: at('maskStates'),
       clsStates: at('clsStates'),
-      tokens: at('tokens'),
+      tokens: needs.headLoss ? tables.words(at('tokenIds'), sequences * shape.tokens) : -1,
       lengths: at('lengths'),
       sampleNoise: this.draw('sampleKeys', BOTTLENECK),
       negativeNoise: this.draw('negativeKeys', shape.negatives),
       floors: at('floors'),
     };
-    const texts = { words: at('words'), offsets: at('offsets'), starts: at('starts'), members: at('members') };
-    this.encoderPass = encoderShape === null ? null : new EncoderPass(builder, encoder, encoderShape, texts);
+    this.texts = encoderShape === null ? null : this.lookUp(tables, encoderShape);
+    this.encoderPass =
+      encoderShape === null || this.texts === null ? null : new EncoderPass(builder, encoder, encoderShape, this.texts);
     this.promptPass =
       spec.prompt === 'none' ? null : new PromptPass(builder, spec.prompt, shape, this.places, parameters);
     this.head = null;
@@ -78,6 +85,16 @@ export class TrainingPass {
       representation: value(needs.representationLoss),
       kl: value(spec.head === 'bottleneck'),
       klBetween: value(spec.head === 'bottleneck'),
+    };
+  }
+
+  private lookUp(tables: EmbeddingTables, { layout }: EncoderShape): TextPlaces {
+    const { at } = this;
+    return {
+      words: tables.wordsAt(at('wordIds'), at('wordPlaces'), layout.wordRows),
+      offsets: tables.places(at('promptPlaces'), layout.sequences * layout.promptLength),
+      starts: at('starts'),
+      members: at('members'),
     };
   }
 
@@ -172,7 +189,8 @@ export class TrainingPass {
     const dVectors = this.vectors();
     const batches = runs / dataSeeds;
     copyRows(this.builder, {
-      x: this.at('offsets'),
+      // Numbers for certain, which a diverged run's are not: 0 times them is 0.
+      x: this.texts?.offsets ?? NaN,
       y: dVectors,
       yBatch: size,
       batches,

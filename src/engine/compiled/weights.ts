@@ -17,6 +17,12 @@ export interface PackedLinear {
   readonly bias: number;
 }
 
+/** Rows of E numbers in the arena. */
+export interface PackedTable {
+  readonly address: number;
+  readonly rows: number;
+}
+
 export interface PackedNorm {
   readonly scale: number;
   readonly shift: number;
@@ -43,8 +49,10 @@ export interface PackedEncoder {
     readonly norm: PackedNorm;
     readonly activation: Activation;
   } | null;
-  /** On the host, for each segment there is, one at least: position and segment embeddings together, positions x E. */
-  readonly places: readonly Float32Array[];
+  /** [vocabulary, E]. */
+  readonly words: PackedTable;
+  /** Position and segment embeddings together, [segments, positions, E]; of an encoder without segments there is one. */
+  readonly places: PackedTable & { readonly positions: number };
   readonly release: () => void;
 }
 
@@ -92,6 +100,10 @@ async function pack(
     shift: keep(await numbers(shift)),
     epsilon,
   });
+  const table = (values: Float32Array): PackedTable => ({
+    address: keep(values),
+    rows: values.length / config.embeddingWidth,
+  });
   const packLayer = async (layer: LayerWeights, apart: boolean): Promise<PackedLayer> => {
     const [query, key, value] = await Promise.all([layer.query, layer.key, layer.value].map(readLinear));
     if (query === undefined || key === undefined || value === undefined) throw new RangeError('A layer has queries.');
@@ -112,6 +124,11 @@ async function pack(
     layers.push(await packLayer(layer, index > 0 && index === config.layers - 1));
   }
   const { transform, projection } = weights;
+  const places = placesOf(
+    await numbers(weights.positions),
+    weights.segments === null ? null : await numbers(weights.segments),
+    config.embeddingWidth,
+  );
   return {
     embeddingNorm: await norm(weights.embeddingNorm),
     projection: projection === null ? null : await read(projection),
@@ -124,20 +141,20 @@ async function pack(
             norm: await norm(transform.norm),
             activation: transform.activation,
           },
-    places: placesOf(
-      await numbers(weights.positions),
-      weights.segments === null ? null : await numbers(weights.segments),
-      config.embeddingWidth,
-    ),
+    words: table(weights.words),
+    places: { ...table(places), positions: config.positions },
   };
 }
 
 /** @param segments null in an encoder that knows none. */
-function placesOf(positions: Float32Array, segments: Float32Array | null, width: number): Float32Array[] {
-  if (segments === null) return [positions];
-  return Array.from({ length: segments.length / width }, (_, segment) =>
-    positions.map((number, at) => number + (segments[segment * width + (at % width)] ?? 0)),
-  );
+function placesOf(positions: Float32Array, segments: Float32Array | null, width: number): Float32Array {
+  if (segments === null) return positions;
+  const places = new Float32Array((positions.length * segments.length) / width);
+  for (let segment = 0; segment < segments.length / width; segment++) {
+    const ofSegment = positions.map((number, at) => number + (segments[segment * width + (at % width)] ?? 0));
+    places.set(ofSegment, segment * positions.length);
+  }
+  return places;
 }
 
 /** The projections of a layer all of whose rows ask. */

@@ -227,6 +227,30 @@ const COPIES = [
   copy('batches woven', { sizes: [3, 4, 6], x: [6, 18], y: [24, 6] }),
 ];
 
+/** Of tables of 5 rows and of 3. */
+const gather = (name: string, width: number, indices: readonly number[], also: readonly number[] | null): KernelCase =>
+  kernelCase(name, 1e-6, (sketch) => {
+    const rows = indices.length;
+    sketch.call('gatherRows', {
+      table: sketch.input(5 * width),
+      tableRows: 5,
+      indices: sketch.input(rows, list(indices)),
+      also: also === null ? -1 : sketch.input(3 * width),
+      alsoRows: 3,
+      alsoIndices: also === null ? -1 : sketch.input(rows, list(also)),
+      y: sketch.output(rows * width),
+      rows,
+      width,
+    });
+  });
+
+const GATHERS = [
+  gather('one number', 1, [4], null),
+  gather('some rows missing', 7, [0, -1, 3, 3, -1], null),
+  gather('two tables', 13, [4, 0, 2, -1, 1], [2, 0, -1, 1, 0]),
+  gather('many rows', 130, [3, 1, 4, 1, 0, 2, 4, 3, 0], [0, 1, 2, 0, 1, 2, 0, 1, 2]),
+];
+
 const MEAN_NORMS = (
   [
     [1, 1, 1],
@@ -301,6 +325,7 @@ export const ROW_CASES: readonly KernelCase[] = [
   ...NORMS,
   ...NORMED_PRODUCTS,
   ...COPIES,
+  ...GATHERS,
   ...MEAN_NORMS,
   ...ACTIVATION_CASES,
   embed(1, 1, 1, 1, false),

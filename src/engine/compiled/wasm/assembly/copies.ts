@@ -18,6 +18,19 @@ export class CopyRowsArguments {
 }
 
 @unmanaged
+export class GatherRowsArguments {
+  table: i32;
+  tableRows: i32;
+  indices: i32;
+  also: i32;
+  alsoRows: i32;
+  alsoIndices: i32;
+  y: i32;
+  rows: i32;
+  width: i32;
+}
+
+@unmanaged
 export class EmbedPromptsArguments {
   vectors: i32;
   vectorsBatch: i32;
@@ -58,6 +71,23 @@ function copyRow(x: usize, y: usize, width: i32, add: i32, factor: f32): void {
     const value = f32x4.mul(factors, loadPart(x, width - i));
     storePart(y, add === 1 ? f32x4.add(loadPart(y, width - i), value) : value, width - i);
   }
+}
+
+export function gatherRows(a: GatherRowsArguments): void {
+  const bytes = pointer(a.width);
+  const end = shareTo(a.rows);
+  for (let row = shareFrom(a.rows); row < end; row++) {
+    const y = pointer(a.y + row * a.width);
+    const index = indexAt(a.indices + row);
+    if (index < 0) memory.fill(y, 0, bytes);
+    else memory.copy(y, pointer(a.table + index * a.width), bytes);
+    const other = a.also < 0 ? -1 : indexAt(a.alsoIndices + row);
+    if (other >= 0) copyRow(pointer(a.also + other * a.width), y, a.width, 1, 1);
+  }
+}
+
+function indexAt(address: i32): i32 {
+  return load<f32>(pointer(address)) as i32;
 }
 
 export function embedPrompts(a: EmbedPromptsArguments): void {

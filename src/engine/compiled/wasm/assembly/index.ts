@@ -11,6 +11,8 @@ import {
   CopyRowsArguments,
   embedPrompts,
   EmbedPromptsArguments,
+  gatherRows,
+  GatherRowsArguments,
   meanNorm,
   MeanNormArguments,
 } from './copies';
@@ -139,6 +141,8 @@ function call(kernel: i32, words: usize): void {
       return linearNormBackward(changetype<LinearNormBackwardArguments>(words));
     case 18:
       return normals(changetype<NormalsArguments>(words));
+    case 19:
+      return gatherRows(changetype<GatherRowsArguments>(words));
     default:
       unreachable();
   }

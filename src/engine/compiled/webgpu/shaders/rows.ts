@@ -15,6 +15,21 @@ export const rowShaders: readonly Shader[] = [
   if (arguments.add == 1) { arena[y] += value; } else { arena[y] = value; }
 `,
   }),
+  perThread('gatherRows', {
+    items: ({ rows, width }) => rows * width,
+    body: /* wgsl */ `
+  let column = item % arguments.width;
+  let row = item / arguments.width;
+  let source = i32(arena[arguments.indices + row]);
+  var value = 0.0;
+  if (source >= 0) { value = arena[arguments.table + source * arguments.width + column]; }
+  if (arguments.also >= 0) {
+    let other = i32(arena[arguments.alsoIndices + row]);
+    if (other >= 0) { value += arena[arguments.also + other * arguments.width + column]; }
+  }
+  arena[arguments.y + item] = value;
+`,
+  }),
   perThread('embedPrompts', {
     items: ({ runs, texts, size }) => runs * texts * size,
     body: /* wgsl */ `
