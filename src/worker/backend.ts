@@ -6,6 +6,7 @@ import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { registerWasmKernels } from '../lab/encoder/wasm-kernels';
+import { openDevice } from '../engine/compiled/webgpu/device';
 import { LabError } from '../lab/errors';
 import type { BackendChoice, BackendInfo } from './protocol';
 
@@ -15,6 +16,7 @@ export type TensorBackend = Omit<BackendInfo, 'engine'>;
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i;
 
 interface Adapter {
+  readonly gpu: GPUAdapter;
   readonly name: string;
   readonly software: boolean;
 }
@@ -31,7 +33,7 @@ export async function startBackend(choice: BackendChoice, onLost: (reason: strin
     if (adapter === null) return startWasm('This browser offers no WebGPU adapter.');
     if (adapter.software) return startWasm(`WebGPU is there, but only in software (${adapter.name}); WASM is faster.`);
   }
-  if (adapter !== null && (await startWebGpu(onLost))) {
+  if (adapter !== null && (await startWebGpu(adapter, onLost))) {
     return { name: 'webgpu', adapter: adapter.name, reason: null, software: adapter.software };
   }
   if (choice === 'auto') return startWasm('WebGPU did not start.');
@@ -44,24 +46,27 @@ export async function startBackend(choice: BackendChoice, onLost: (reason: strin
 
 async function findAdapter(): Promise<Adapter | null> {
   if (!('gpu' in navigator)) return null;
-  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
-  if (adapter === null) return null;
-  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
+  const gpu = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  if (gpu === null) return null;
+  const { vendor, architecture, device, description, isFallbackAdapter } = gpu.info;
   const words = [description, device, architecture, vendor].filter((word) => word !== '');
   const name = [...new Set(words)].join(' · ') || 'unnamed adapter';
-  return { name, software: isFallbackAdapter || SOFTWARE.test(name) };
+  return { gpu, name, software: isFallbackAdapter || SOFTWARE.test(name) };
 }
 
-async function startWebGpu(onLost: (reason: string) => void): Promise<boolean> {
+/** On a device of our own: the tensor library's lacks what it does not use itself. */
+async function startWebGpu({ gpu }: Adapter, onLost: (reason: string) => void): Promise<boolean> {
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-  if (!(await tf.setBackend('webgpu').catch(() => false))) return false;
-  await tf.ready();
-  const backend = tf.backend();
-  if (backend instanceof WebGPUBackend) {
-    void backend.device.lost.then(({ reason, message }) => {
+  tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', async () => {
+    const device = await openDevice(gpu);
+    void device.lost.then(({ reason, message }) => {
       if (reason !== 'destroyed') onLost(message);
     });
-  }
+    return new WebGPUBackend(device, gpu.info);
+  });
+  if (!(await tf.setBackend('webgpu').catch(() => false))) return false;
+  await tf.ready();
   return true;
 }
 

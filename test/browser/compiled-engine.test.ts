@@ -5,6 +5,7 @@ import { readKernels } from '../../src/engine/compiled/wasm/binary';
 import { fetchFile, startBrowserThread } from '../../src/engine/compiled/wasm/browser-threads';
 import type { Machine } from '../../src/engine/compiled/machine';
 import { createWasmMachine } from '../../src/engine/compiled/wasm/machine';
+import { openDevice } from '../../src/engine/compiled/webgpu/device';
 import { createWebGpuMachine } from '../../src/engine/compiled/webgpu/machine';
 import { referenceEngine } from '../../src/engine/reference';
 import type { Encoder } from '../../src/lab/encoder/encoder';
@@ -24,7 +25,7 @@ const RECIPE: Recipe = { ...SMALL, batch: 2, promptLength: 2, seeds: 1, learning
 async function startWebGpu(): Promise<Machine> {
   const adapter = await navigator.gpu.requestAdapter();
   if (adapter === null) throw new Error('There is no WebGPU adapter.');
-  return createWebGpuMachine(await adapter.requestDevice());
+  return createWebGpuMachine(await openDevice(adapter));
 }
 
 const startWasm = async (threads: number): Promise<Machine> =>

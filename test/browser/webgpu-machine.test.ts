@@ -5,9 +5,11 @@ import { fieldsOf, KERNEL_NAMES, type Arguments, type KernelName } from '../../s
 import type { Machine } from '../../src/engine/compiled/machine';
 import { ProgramBuilder } from '../../src/engine/compiled/program';
 import { MOST_JOINED } from '../../src/engine/compiled/schedule';
+import { openDevice } from '../../src/engine/compiled/webgpu/device';
 import { createWebGpuMachine, WebGpuMachine } from '../../src/engine/compiled/webgpu/machine';
 import { Compiler, type Kernel } from '../../src/engine/compiled/webgpu/pipelines';
-import { TILE_CLASSES } from '../../src/engine/compiled/webgpu/shaders/index';
+import { SHADERS, TILE_CLASSES } from '../../src/engine/compiled/webgpu/shaders/index';
+import type { Shader } from '../../src/engine/compiled/webgpu/shaders/source';
 import { nameOf } from '../../src/engine/compiled/webgpu/shaders/tile-product';
 import { tuneTiles } from '../../src/engine/compiled/webgpu/tile-tuning';
 import { candidatesOf, completeTable, tilesOf } from '../../src/engine/compiled/webgpu/tiles';
@@ -28,18 +30,21 @@ import {
 import { SMALL } from '../unit/lab/support/population';
 import { shapedEncoder, shapedTask } from '../unit/lab/support/shaped-encoder';
 
-async function openDevice(): Promise<GPUDevice> {
+async function findAdapter(): Promise<GPUAdapter> {
   const adapter = await navigator.gpu.requestAdapter();
   if (adapter === null) throw new Error('There is no WebGPU adapter.');
-  return adapter.requestDevice();
+  return adapter;
 }
+
+/** With what every device has, and no more. */
+const openPlainDevice = async (): Promise<GPUDevice> => (await findAdapter()).requestDevice();
 
 let device: GPUDevice;
 let machine: Machine;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  device = await openDevice();
+  device = await openDevice(await findAdapter());
   device.addEventListener('uncapturederror', ({ error }) => complaints.push(error.message));
   machine = await createWebGpuMachine(device);
 });
@@ -87,6 +92,45 @@ describe.each(KERNEL_NAMES)('%s', (kernel) => {
   });
 });
 
+test('reductions without subgroups, for devices that have none, agree with double precision too', async () => {
+  const plain = await openPlainDevice();
+  const reducing = SHADERS.filter(({ codeWithSubgroups }) => codeWithSubgroups !== null);
+  expect(reducing.length).toBeGreaterThan(5);
+  const [own, codes] = await machineOf(plain, reducing);
+  expect(codes).toEqual(reducing.map(({ code }) => code));
+  for (const { kernel } of reducing) {
+    for (const one of [...KERNEL_CASES, ...LARGE].filter((candidate) => candidate.kernel === kernel)) {
+      const { worst, where } = await compareMachines(own, one);
+      expect(worst, where).toBeLessThanOrEqual(one.tolerance);
+    }
+  }
+  own.dispose();
+  plain.destroy();
+});
+
+test('a device that has subgroups gets shaders that use them', async () => {
+  const reducing = SHADERS.filter(({ codeWithSubgroups }) => codeWithSubgroups !== null);
+  const [own, codes] = await machineOf(device, reducing);
+  const used = codes.filter((code) => code.includes('subgroupAdd'));
+  expect(used).toHaveLength(device.features.has('subgroups') ? reducing.length : 0);
+  own.dispose();
+});
+
+/** A machine that has these kernels alone, and what the device was given of them. */
+async function machineOf(given: GPUDevice, shaders: readonly Shader[]): Promise<[Machine, string[]]> {
+  const create = given.createShaderModule.bind(given);
+  const codes: string[] = [];
+  given.createShaderModule = (module) => {
+    codes.push(module.code);
+    return create(module);
+  };
+  const compiler = new Compiler(given);
+  const kernels = await compiler.compileAll(shaders);
+  given.createShaderModule = create;
+  const of = (kernel: KernelName): Kernel | undefined => kernels.find(({ shader }) => shader.kernel === kernel);
+  return [new WebGpuMachine(given, { layout: compiler.layout, of }), codes];
+}
+
 const normed = (shape: NormedProductShape): KernelCase[] => [linearAddNormCase(shape), linearNormBackwardCase(shape)];
 
 /**
@@ -107,14 +151,11 @@ const ODD: readonly (readonly [string, readonly KernelCase[]])[] = [
 test.each(ODD)('which tile is taken changes no bit: %s', async (name, cases) => {
   const tileClass = TILE_CLASSES.find((one) => one.name.startsWith(name));
   if (tileClass === undefined) throw new RangeError(`There is no class ${name}.`);
-  const compiler = new Compiler(device);
   const tiles = candidatesOf(tileClass, device.limits);
   expect(tiles.length).toBeGreaterThan(3);
   const [fixed, ...others] = await Promise.all(
     tiles.map(async (tile) => {
-      const kernels = await compiler.compileAll(tileClass.shaders(tile));
-      const of = (kernel: KernelName): Kernel | undefined => kernels.find(({ shader }) => shader.kernel === kernel);
-      const own = new WebGpuMachine(device, { layout: compiler.layout, of });
+      const [own] = await machineOf(device, tileClass.shaders(tile));
       const results = await Promise.all(cases.map((one) => bitsOf(own, one)));
       own.dispose();
       return { tile, results };
@@ -255,8 +296,8 @@ test('a sequence too long for the way back is refused', () => {
 });
 
 test('reads of a lost device are refused, those under way and later ones', async () => {
-  const doomed = await openDevice();
-  const dying = await createWebGpuMachine(doomed);
+  const doomed = await openPlainDevice();
+  const [dying] = await machineOf(doomed, []);
   dying.reserve(100);
   const pending = dying.read(0, 100);
   doomed.destroy();
@@ -267,7 +308,7 @@ test('reads of a lost device are refused, those under way and later ones', async
 });
 
 test('a kernel that the driver refuses is named', async () => {
-  const strict = await openDevice();
+  const strict = await openPlainDevice();
   const create = strict.createShaderModule.bind(strict);
   strict.createShaderModule = (shader) =>
     create(shader.label === 'summary' ? { ...shader, code: 'fn main( {' } : shader);

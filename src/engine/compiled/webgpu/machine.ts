@@ -120,8 +120,10 @@ export class WebGpuMachine implements Machine {
     this.flush();
     const encoder = this.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
+    let current: GPUComputePipeline | null = null;
     for (const { pipeline, offset, across, down } of dispatches) {
-      pass.setPipeline(pipeline);
+      if (pipeline !== current) pass.setPipeline(pipeline);
+      current = pipeline;
       pass.setBindGroup(0, group, [offset]);
       pass.dispatchWorkgroups(across, down);
     }

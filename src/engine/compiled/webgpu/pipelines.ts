@@ -48,12 +48,19 @@ async function rulesOf(compiler: Compiler, tileClass: TileClass, tiles: TileTabl
   return kernels.map((kernel) => ({ ...kernel, suits }));
 }
 
+/** Whether threads of a device's subgroups can reduce what they have without memory between them. */
+function hasSubgroups({ features }: GPUDevice): boolean {
+  return features.has('subgroups') && navigator.gpu.wgslLanguageFeatures.has('subgroup_id');
+}
+
 export class Compiler {
+  private readonly subgroups: boolean;
   readonly layout: GPUBindGroupLayout;
   private readonly pipelineLayout: GPUPipelineLayout;
   private readonly known = new Map<Shader, Promise<Kernel>>();
 
   constructor(private readonly device: GPUDevice) {
+    this.subgroups = hasSubgroups(device);
     this.layout = device.createBindGroupLayout({
       entries: [
         { binding: 0, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'storage' } },
@@ -76,7 +83,8 @@ export class Compiler {
 
   private async create(shader: Shader): Promise<Kernel> {
     const { device, pipelineLayout } = this;
-    const { name, code } = shader;
+    const { name } = shader;
+    const code = (this.subgroups ? shader.codeWithSubgroups : null) ?? shader.code;
     device.pushErrorScope('validation');
     const module = device.createShaderModule({ label: name, code });
     try {

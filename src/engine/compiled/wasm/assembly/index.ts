@@ -1,4 +1,4 @@
-/** Runs programs: kernels by their numbers in `kernels.ts`, a barrier after each operation. */
+/** Runs programs: kernels by their numbers, a barrier after each operation. */
 import { activateBackward, ActivateBackwardArguments } from './activation';
 import { adamw, AdamwArguments } from './adamw';
 import { answer, AnswerArguments } from './answer';
@@ -16,6 +16,7 @@ import {
   meanNorm,
   MeanNormArguments,
 } from './copies';
+import { Kernel } from './kernel-numbers';
 import { latentTerms, LatentTermsArguments } from './gaussians';
 import {
   linear,
@@ -51,10 +52,10 @@ export function scratchBytes(code: usize, calls: i32): usize {
     const at = code + (i as usize) * CALL;
     const words = at + 4;
     const kernel = load<i32>(at);
-    if (kernel === 4 || kernel === 5) {
+    if (kernel === Kernel.attention || kernel === Kernel.attentionBackward) {
       const a = changetype<AttentionArguments>(words);
       bytes = max(bytes, layZones(a.longest, a.depth));
-    } else if (kernel === 7) {
+    } else if (kernel === Kernel.runProduct) {
       // A panel, and up to 3 rows of it more.
       bytes = max(bytes, ((changetype<RunProductArguments>(words).inner as usize) + 3) * 32);
     }
@@ -98,51 +99,57 @@ function perform(code: usize, calls: i32): void {
 
 /** Whether threads come for bits of it: of these the next must not begin before all are gone. */
 function takesBits(kernel: i32): bool {
-  return kernel === 0 || kernel === 4 || kernel === 5 || kernel === 16 || kernel === 17;
+  return (
+    kernel === Kernel.linear ||
+    kernel === Kernel.linearAddNorm ||
+    kernel === Kernel.linearNormBackward ||
+    kernel === Kernel.attention ||
+    kernel === Kernel.attentionBackward
+  );
 }
 
 function call(kernel: i32, words: usize): void {
   switch (kernel) {
-    case 0:
+    case Kernel.linear:
       return linear(changetype<LinearArguments>(words));
-    case 1:
+    case Kernel.addNorm:
       return addNorm(changetype<AddNormArguments>(words));
-    case 2:
+    case Kernel.normBackward:
       return normBackward(changetype<NormBackwardArguments>(words));
-    case 3:
-      return copyRows(changetype<CopyRowsArguments>(words));
-    case 4:
-      return attention(changetype<AttentionArguments>(words));
-    case 5:
-      return attentionBackward(changetype<AttentionBackwardArguments>(words));
-    case 6:
-      return embedPrompts(changetype<EmbedPromptsArguments>(words));
-    case 7:
-      return runProduct(changetype<RunProductArguments>(words));
-    case 8:
-      return activateBackward(changetype<ActivateBackwardArguments>(words));
-    case 9:
-      return answer(changetype<AnswerArguments>(words));
-    case 10:
-      return latentTerms(changetype<LatentTermsArguments>(words));
-    case 11:
-      return crossEntropy(changetype<CrossEntropyArguments>(words));
-    case 12:
-      return headContrast(changetype<HeadContrastArguments>(words));
-    case 13:
-      return summary(changetype<SummaryArguments>(words));
-    case 14:
-      return adamw(changetype<AdamwArguments>(words));
-    case 15:
-      return meanNorm(changetype<MeanNormArguments>(words));
-    case 16:
+    case Kernel.linearAddNorm:
       return linearAddNorm(changetype<LinearAddNormArguments>(words));
-    case 17:
+    case Kernel.linearNormBackward:
       return linearNormBackward(changetype<LinearNormBackwardArguments>(words));
-    case 18:
-      return normals(changetype<NormalsArguments>(words));
-    case 19:
+    case Kernel.attention:
+      return attention(changetype<AttentionArguments>(words));
+    case Kernel.attentionBackward:
+      return attentionBackward(changetype<AttentionBackwardArguments>(words));
+    case Kernel.embedPrompts:
+      return embedPrompts(changetype<EmbedPromptsArguments>(words));
+    case Kernel.gatherRows:
       return gatherRows(changetype<GatherRowsArguments>(words));
+    case Kernel.copyRows:
+      return copyRows(changetype<CopyRowsArguments>(words));
+    case Kernel.activateBackward:
+      return activateBackward(changetype<ActivateBackwardArguments>(words));
+    case Kernel.runProduct:
+      return runProduct(changetype<RunProductArguments>(words));
+    case Kernel.answer:
+      return answer(changetype<AnswerArguments>(words));
+    case Kernel.latentTerms:
+      return latentTerms(changetype<LatentTermsArguments>(words));
+    case Kernel.crossEntropy:
+      return crossEntropy(changetype<CrossEntropyArguments>(words));
+    case Kernel.headContrast:
+      return headContrast(changetype<HeadContrastArguments>(words));
+    case Kernel.normals:
+      return normals(changetype<NormalsArguments>(words));
+    case Kernel.meanNorm:
+      return meanNorm(changetype<MeanNormArguments>(words));
+    case Kernel.summary:
+      return summary(changetype<SummaryArguments>(words));
+    case Kernel.adamw:
+      return adamw(changetype<AdamwArguments>(words));
     default:
       unreachable();
   }

@@ -1,5 +1,6 @@
 /** Declarations that several shaders need. */
 import { ACTIVATIONS } from '../../kernels';
+import { IN_SUBGROUP, type Declaration } from './source';
 
 /**
  * Phi by Abramowitz and Stegun 7.1.26: |error| < 1e-7. The tail is what is computed, so that far below zero it keeps its
@@ -47,10 +48,15 @@ fn inside(raw: f32) -> bool { return raw >= -2.0 && raw <= 10.0; }
 export const LANES = 64;
 
 /**
- * `sumOf(lane, value)` and `highestOf(lane, value)` over the workgroup's ${LANES} threads, for all of them; comparisons with what
- * is no number keep the other, and the sums it is in show it.
+ * `sumOf(lane, value)` and `highestOf(lane, value)` over the workgroup's ${LANES} threads, for all of them. Which of two is higher
+ * of which one is no number is open; the sums it is in show it.
  */
-export function reductions(type: 'f32' | 'vec4<f32>'): string {
+export function reductions(type: 'f32' | 'vec4<f32>'): Declaration {
+  return { plain: byHalves(type), subgroups: bySubgroups(type) };
+}
+
+/** Six rounds with a barrier each. */
+function byHalves(type: string): string {
   const reduction = (name: string, step: string): string => /* wgsl */ `
 fn ${name}(lane: i32, value: ${type}) -> ${type} {
   workgroupBarrier();
@@ -70,6 +76,29 @@ fn ${name}(lane: i32, value: ${type}) -> ${type} {
 var<workgroup> partial: array<${type}, ${LANES}>;
 ${reduction('sumOf', 'one + other')}
 ${reduction('highestOf', 'select(one, other, other > one)')}
+`;
+}
+
+/** Subgroups reduce themselves; what they come to is few enough for every thread to go through. */
+function bySubgroups(type: string): string {
+  const { place, number, count } = IN_SUBGROUP;
+  const reduction = (name: string, own: string, step: string): string => /* wgsl */ `
+fn ${name}(lane: i32, value: ${type}) -> ${type} {
+  let own = ${own}(value);
+  workgroupBarrier();
+  if (${place} == 0u) { partial[${number}] = own; }
+  workgroupBarrier();
+  var one = partial[0];
+  for (var i = 1u; i < ${count}; i++) {
+    let other = partial[i];
+    one = ${step};
+  }
+  return one;
+}`;
+  return /* wgsl */ `
+var<workgroup> partial: array<${type}, ${LANES}>;
+${reduction('sumOf', 'subgroupAdd', 'one + other')}
+${reduction('highestOf', 'subgroupMax', 'select(one, other, other > one)')}
 `;
 }
 

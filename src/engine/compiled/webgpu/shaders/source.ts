@@ -14,6 +14,8 @@ export interface Shader {
   readonly name: string;
   readonly kernel: KernelName;
   readonly code: string;
+  /** For devices that have subgroups, where that makes a difference. */
+  readonly codeWithSubgroups: string | null;
   /** Whether it can do the calls of an operation. */
   readonly suits: (calls: readonly Values[]) => boolean;
   /** Pieces that the work falls into: one for each thread, or one for each workgroup. */
@@ -21,13 +23,23 @@ export interface Shader {
   readonly itemsPerGroup: number;
 }
 
+/** What is declared otherwise where threads of a subgroup can reduce without memory between them. */
+export interface Declaration {
+  readonly plain: string;
+  /** May use `IN_SUBGROUP`. */
+  readonly subgroups: string;
+}
+
+/** What a thread knows of its subgroup: its place in it, and the subgroup's number among so many of the workgroup. */
+export const IN_SUBGROUP = { place: 'placeInSubgroup', number: 'subgroupNumber', count: 'subgroupCount' } as const;
+
 interface Description<K extends KernelName> {
   /** What tells it from other shaders of its kernel. */
   readonly variant?: string;
   readonly suits?: (calls: readonly Arguments<K>[]) => boolean;
   readonly items: (values: Arguments<K>) => number;
   /** Declarations it needs besides. */
-  readonly with?: readonly string[];
+  readonly with?: readonly (string | Declaration)[];
   /** Statements of `main` for one `item`. */
   readonly body: string;
 }
@@ -44,6 +56,23 @@ export function recordWords(kernel: KernelName): number {
 const RESERVED = new Set(['from']);
 
 const THREADS = 256;
+
+const ENABLE = 'enable subgroups; requires subgroup_id;';
+
+const { place, number, count } = IN_SUBGROUP;
+
+/** Functions are told of no builtin, so that `main` keeps them for all. */
+const PRIVATE = [place, number, count].map((name) => `var<private> ${name}: u32;`).join('\n');
+
+const BUILTINS = /* wgsl */ `
+  @builtin(subgroup_invocation_id) ownPlace: u32,
+  @builtin(subgroup_id) ownNumber: u32,
+  @builtin(num_subgroups) ownCount: u32,`;
+
+const ASSIGNMENTS = /* wgsl */ `
+  ${place} = ownPlace;
+  ${number} = ownNumber;
+  ${count} = ownCount;`;
 
 /** A thread for each item. */
 export function perThread<K extends KernelName>(kernel: K, description: Description<K>): Shader {
@@ -65,7 +94,8 @@ function shader<K extends KernelName>(
   const fields = fieldsOf(kernel).map(
     ([name, kind]) => `  ${name}${RESERVED.has(name) ? '_' : ''}: ${kind === 'number' ? 'f32' : 'i32'},`,
   );
-  const code = /* wgsl */ `
+  const declared = rest.with ?? [];
+  const code = (subgroups: boolean): string => /* wgsl */ `${subgroups ? ENABLE : ''}
 struct Arguments {
   @align(16) firstGroup: i32,
   items: i32,
@@ -75,9 +105,15 @@ ${fields.join('\n')}
 }
 @group(0) @binding(0) var<storage, read_write> arena: array<f32>;
 @group(0) @binding(1) var<uniform> table: array<Arguments, ${MOST_JOINED}>;
-${(rest.with ?? []).join('\n')}
+${subgroups ? PRIVATE : ''}
+${declared.map((one) => (typeof one === 'string' ? one : subgroups ? one.subgroups : one.plain)).join('\n')}
 @compute @workgroup_size(${threads})
-fn main(@builtin(workgroup_id) place: vec3<u32>, @builtin(local_invocation_index) index: u32) {
+fn main(
+  @builtin(workgroup_id) place: vec3<u32>,
+  @builtin(local_invocation_index) index: u32,
+${subgroups ? BUILTINS : ''}
+) {
+${subgroups ? ASSIGNMENTS : ''}
   let workgroup = i32(place.x) + i32(place.y) * table[0].groupsAcross;
   var call = 0;
   while (call + 1 < table[0].calls && workgroup >= table[call + 1].firstGroup) { call++; }
@@ -92,7 +128,8 @@ ${body}
   return {
     name: variant === undefined ? kernel : `${kernel} (${variant})`,
     kernel,
-    code,
+    code: code(false),
+    codeWithSubgroups: declared.every((one) => typeof one === 'string') ? null : code(true),
     // The kernel list vouches for the names.
     suits: (calls) => suits?.(calls as readonly Arguments<K>[]) ?? true,
     items: (values) => items(values as Arguments<K>),

@@ -1,0 +1,23 @@
+/** The numbers of kernels in a program, in the order of `kernels.ts`. */
+export const enum Kernel {
+  linear,
+  addNorm,
+  normBackward,
+  linearAddNorm,
+  linearNormBackward,
+  attention,
+  attentionBackward,
+  embedPrompts,
+  gatherRows,
+  copyRows,
+  activateBackward,
+  runProduct,
+  answer,
+  latentTerms,
+  crossEntropy,
+  headContrast,
+  normals,
+  meanNorm,
+  summary,
+  adamw,
+}
