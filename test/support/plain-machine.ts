@@ -308,17 +308,6 @@ const PLAIN: Plain = {
       });
     });
   },
-  gatherRows: (m, a) => {
-    const rowOf = (table: number, index: number, i: number): number =>
-      index < 0 ? 0 : (m[table + index * a.width + i] ?? NaN);
-    times(a.rows, (row) => {
-      const index = m[a.indices + row] ?? NaN;
-      const other = a.also < 0 ? -1 : (m[a.alsoIndices + row] ?? NaN);
-      times(a.width, (i) => {
-        m[a.y + row * a.width + i] = rowOf(a.table, index, i) + rowOf(a.also, other, i);
-      });
-    });
-  },
   attention: (m, a) => {
     forQueries(m, a, (run, head, { row }, keys) => {
       const total = logSumExp(keys.map(({ score }) => score));
@@ -359,13 +348,23 @@ const PLAIN: Plain = {
       }
     });
   },
-  embedPrompts: (m, a) => {
-    times(a.runs * a.texts, (index) => {
-      const run = Math.floor(index / a.texts);
-      const text = index % a.texts;
-      const vectors = a.vectors + run * a.vectorsBatch + text * a.vectorsText;
-      const offsets = a.offsets + ((run % a.dataSeeds) * a.texts + text) * a.size;
-      times(a.size, (i) => (m[a.y + index * a.size + i] = (m[vectors + i] ?? NaN) + (m[offsets + i] ?? NaN)));
+  embed: (m, a) => {
+    const numberOf = (table: number, row: number, i: number): number =>
+      row < 0 ? 0 : (m[table + row * a.width + i] ?? NaN);
+    times(a.runs * a.texts * a.tokens, (row) => {
+      const [run, text, token] = [
+        Math.floor(row / a.tokens / a.texts),
+        Math.floor(row / a.tokens) % a.texts,
+        row % a.tokens,
+      ];
+      const place = ((run % a.dataSeeds) * a.texts + text) * a.tokens + token;
+      const index = m[a.indices + place] ?? NaN;
+      const other = a.also < 0 ? -1 : (m[a.alsoIndices + place] ?? NaN);
+      const vector = a.vectors + run * a.vectorsBatch + text * a.vectorsText + token * a.width;
+      times(a.width, (i) => {
+        const added = a.vectors < 0 ? 0 : (m[vector + i] ?? NaN);
+        m[a.y + row * a.width + i] = numberOf(a.table, index, i) + numberOf(a.also, other, i) + added;
+      });
     });
   },
   runProduct: (m, a) => {

@@ -2,7 +2,8 @@
 import type { GroupBatch } from '../../lab/training/engine';
 import { countTokens } from '../token-counts';
 import { aligned } from './blocks';
-import { textIndices, type TextIndices } from './embeddings';
+import { textIndices } from './embeddings';
+import type { TextPlaces } from './encoder-block';
 import type { BatchPlaces, GroupShape } from './group-shape';
 import type { RowLayout } from './layout';
 import type { PackedEncoder } from './weights';
@@ -10,9 +11,8 @@ import type { PackedEncoder } from './weights';
 /** Parts of the block, by name. */
 export type InputPart =
   | Exclude<keyof BatchPlaces, 'tokens' | 'sampleNoise' | 'negativeNoise'>
-  | keyof TextIndices
-  | 'starts'
-  | 'members'
+  | keyof TextPlaces
+  | 'tokenIds'
   | 'sampleKeys'
   | 'negativeKeys'
   | 'lossWeights'

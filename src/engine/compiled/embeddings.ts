@@ -3,26 +3,26 @@
  * in the arena, so that a step is told some hundreds of numbers where the embeddings would be hundreds of times as many.
  */
 import type { PlacedBatch } from '../../lab/encoder/batch';
+import type { Arguments } from './kernels';
 import type { RowLayout } from './layout';
 import type { ProgramWriter } from './program';
-import type { PackedEncoder, PackedTable } from './weights';
+import type { PackedEncoder } from './weights';
 
-/** Rows of tables, as numbers or as addresses of them. */
-export interface TextIndices<T = ArrayLike<number>> {
-  /** Rows of the word table: of pass 0, [S, T] and below 0 beyond a text's end, and of the word rows. */
-  readonly tokenIds: T;
-  readonly wordIds: T;
-  /** Rows of the table of places: of the word rows, and of the prompt's, [S, m]. */
-  readonly wordPlaces: T;
-  readonly promptPlaces: T;
+/** Prompt vectors of every run and text: see `embed`. */
+export interface PromptVectors {
+  readonly address: number;
+  /** Numbers between runs. */
+  readonly batch: number;
+  /** Numbers between texts of a run; 0 where they share their prompt. */
+  readonly text: number;
 }
 
-/** Those that follow from where the words stand. */
+/** Rows of the tables that follow from where the words stand. */
 export function textIndices(
   { places: { rows, positions } }: PackedEncoder,
   batch: PlacedBatch,
   { words }: RowLayout,
-): Omit<TextIndices, 'tokenIds'> {
+): Readonly<Record<'wordIds' | 'wordPlaces' | 'promptPlaces', ArrayLike<number>>> {
   // An encoder may know fewer segments than a pair has.
   const lastSegment = rows / positions - 1;
   const place = (position = 0, segment = 0): number => Math.min(segment, lastSegment) * positions + position;
@@ -33,13 +33,12 @@ export function textIndices(
   };
 }
 
-/** Rows of a table that are looked up. */
-interface Lookup {
-  readonly table: PackedTable;
-  readonly indices: number;
-}
+type EmbedArguments = Arguments<'embed'>;
 
-/** Looks rows up; each method gives the address of `[rows, E]`. */
+/** What is looked up once for all runs. */
+const ONCE = { vectors: -1, vectorsBatch: 0, vectorsText: 0, runs: 1, dataSeeds: 1, texts: 1 };
+
+/** Looks rows up; each method gives the address of what it makes of them. */
 export class EmbeddingTables {
   constructor(
     private readonly builder: ProgramWriter,
@@ -47,35 +46,51 @@ export class EmbeddingTables {
     private readonly width: number,
   ) {}
 
-  /** Word embeddings alone, zeros for an id below 0. */
-  words(ids: number, rows: number): number {
-    return this.gather({ table: this.encoder.words, indices: ids }, null, rows);
-  }
-
-  /** Word, position and segment embeddings. */
-  wordsAt(ids: number, places: number, rows: number): number {
-    const { words, places: table } = this.encoder;
-    return this.gather({ table: words, indices: ids }, { table, indices: places }, rows);
-  }
-
-  /** Position and segment embeddings. */
-  places(places: number, rows: number): number {
-    return this.gather({ table: this.encoder.places, indices: places }, null, rows);
-  }
-
-  private gather({ table, indices }: Lookup, also: Lookup | null, rows: number): number {
-    const y = this.builder.take(rows * this.width);
-    this.builder.call('gatherRows', {
-      table: table.address,
-      tableRows: table.rows,
-      indices,
-      also: also?.table.address ?? -1,
-      alsoRows: also?.table.rows ?? 0,
-      alsoIndices: also?.indices ?? -1,
-      y,
-      rows,
-      width: this.width,
+  /**
+   * Word embeddings, with those of position and segment where there are places: [rows, E].
+   *
+   * @param ids below 0 for zeros.
+   */
+  words(ids: number, rows: number, places = -1): number {
+    const { words } = this.encoder;
+    const also = places < 0 ? -1 : this.encoder.places.address;
+    return this.embed({
+      ...ONCE,
+      table: words.address,
+      tableRows: words.rows,
+      indices: ids,
+      also,
+      alsoRows: this.encoder.places.rows,
+      alsoIndices: places,
+      tokens: rows,
     });
+  }
+
+  /** Prompt vectors with the embeddings of position and segment at their places: [R, B, m, E]. */
+  prompts(
+    { address, batch, text }: PromptVectors,
+    places: number,
+    sizes: Pick<EmbedArguments, 'runs' | 'dataSeeds' | 'texts' | 'tokens'>,
+  ): number {
+    const { address: table, rows: tableRows } = this.encoder.places;
+    return this.embed({
+      ...sizes,
+      table,
+      tableRows,
+      indices: places,
+      also: -1,
+      alsoRows: 0,
+      alsoIndices: -1,
+      vectors: address,
+      vectorsBatch: batch,
+      vectorsText: text,
+    });
+  }
+
+  private embed(values: Omit<EmbedArguments, 'y' | 'width'>): number {
+    const { width } = this;
+    const y = this.builder.take(values.runs * values.texts * values.tokens * width);
+    this.builder.call('embed', { ...values, y, width });
     return y;
   }
 }

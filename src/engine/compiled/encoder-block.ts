@@ -15,12 +15,13 @@ import type { RowLayout } from './layout';
 import type { ProgramWriter } from './program';
 import type { PackedLayer } from './weights';
 
-/** Addresses of what a batch's texts are to the encoder. */
+/** Addresses of what the host writes for a batch. */
 export interface TextPlaces {
-  /** Summed embeddings of the word rows, [word rows, E]. */
-  readonly words: number;
-  /** Position and segment embeddings at the prompt's places, [S, m * E]. */
-  readonly offsets: number;
+  /** Rows of the encoder's tables of words and of places, for each word row. */
+  readonly wordIds: number;
+  readonly wordPlaces: number;
+  /** Rows of the table of places, [S, m]. */
+  readonly promptPlaces: number;
   readonly starts: number;
   readonly members: number;
 }

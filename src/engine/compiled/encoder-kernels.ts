@@ -124,33 +124,25 @@ export const ENCODER_KERNELS = {
     to: 'count',
   },
   /**
-   * `y[r, b, :] = vectors[r * vectorsBatch + b * vectorsText + :] + offsets[r % G, b, :]`, each of `size` = m * E numbers. A
-   * static prompt has `vectorsText` = 0.
+   * Rows of `width` numbers, `tokens` of each text: `y[r, b, t, :] = table[indices[r % G, b, t], :] + also[alsoIndices[r % G, b, t], :] +
+   * vectors[r * vectorsBatch + b * vectorsText + t * width + :]`. Zeros for an index below 0; without an address `also` or `vectors`
+   * adds nothing. A static prompt has `vectorsText` = 0.
    */
-  embedPrompts: {
-    vectors: 'address',
-    vectorsBatch: 'count',
-    vectorsText: 'count',
-    offsets: 'address',
-    y: 'address',
-    runs: 'count',
-    dataSeeds: 'count',
-    texts: 'count',
-    size: 'count',
-  },
-  /**
-   * `y[i, :] = table[indices[i], :] + also[alsoIndices[i], :]`, rows of `width` numbers without gaps; zeros for an index below 0,
-   * and without an address `also` adds nothing.
-   */
-  gatherRows: {
+  embed: {
     table: 'address',
     tableRows: 'count',
     indices: 'address',
     also: 'address',
     alsoRows: 'count',
     alsoIndices: 'address',
+    vectors: 'address',
+    vectorsBatch: 'count',
+    vectorsText: 'count',
     y: 'address',
-    rows: 'count',
+    runs: 'count',
+    dataSeeds: 'count',
+    texts: 'count',
+    tokens: 'count',
     width: 'count',
   },
   /** `y[b, i, :] = factor * x[b, i, :]`, or `+=`. A stride or batch of 0 repeats. */

@@ -15,17 +15,9 @@ import {
   type Residual,
   type TextPlaces,
 } from './encoder-block';
+import { EmbeddingTables, type PromptVectors } from './embeddings';
 import type { ProgramWriter } from './program';
 import { apart, together, type PackedEncoder, type PackedLayer, type PackedNorm } from './weights';
-
-/** Prompt vectors of every run and text: see `embedPrompts`. */
-export interface PromptVectors {
-  readonly address: number;
-  /** Numbers between runs. */
-  readonly batch: number;
-  /** Numbers between texts of a run; 0 where they share their prompt. */
-  readonly text: number;
-}
 
 export interface EncoderTrace {
   readonly embedding: Normed;
@@ -101,7 +93,9 @@ export class EncoderPass {
     };
     const top = at(depth - 1);
     const [dTop, topRows] =
-      depth === 1 ? [this.readRowsBackward(dStates), combinations * rows] : [dStates, combinations * sequences];
+      depth === 1
+        ? [this.readRowsBackward(dStates, top.layer.outputNorm), combinations * rows]
+        : [dStates, combinations * sequences];
     normBackward(builder, dTop, top.block.outputNorm, top.layer.outputNorm, topRows, width);
     let dSum = dTop;
     for (let index = depth - 1; index > 0; index--) {
@@ -115,25 +109,15 @@ export class EncoderPass {
   private first(prompts: PromptVectors) {
     const { builder, encoder, width, rows, promptRows, sequences, texts } = this;
     const { combinations, config, layout, dataSeeds } = this.shape;
-    const { embeddingWidth } = config;
     const layer = encoder.layers[0];
     if (layer === undefined) throw new RangeError('An encoder needs at least one layer.');
     const projections = together(layer);
     const all = combinations * promptRows;
-    const summed = builder.take(all * embeddingWidth);
-    builder.call('embedPrompts', {
-      vectors: prompts.address,
-      vectorsBatch: prompts.batch,
-      vectorsText: prompts.text,
-      offsets: texts.offsets,
-      y: summed,
-      runs: combinations * dataSeeds,
-      dataSeeds,
-      texts: sequences / dataSeeds,
-      size: layout.promptLength * embeddingWidth,
-    });
+    const tables = new EmbeddingTables(builder, encoder, config.embeddingWidth);
+    const runs = { runs: combinations * dataSeeds, dataSeeds, texts: sequences / dataSeeds };
+    const summed = tables.prompts(prompts, texts.promptPlaces, { ...runs, tokens: layout.promptLength });
     const prompt = this.embed(summed, all);
-    const word = this.embed(texts.words, layout.wordRows);
+    const word = this.embed(tables.words(texts.wordIds, layout.wordRows, texts.wordPlaces), layout.wordRows);
     const wordProjections = builder.take(layout.wordRows * projections.columns);
     linear(builder, { x: word.rows, rows: layout.wordRows }, projections, wordProjections);
 
@@ -313,7 +297,7 @@ export class EncoderPass {
   }
 
   /** `[Q, S, D] -> [Q, P, D]`, zeros at the other rows. */
-  private readRowsBackward(dRead: number): number {
+  private readRowsBackward(dRead: number, { scale: certain }: PackedNorm): number {
     const { builder, width, rows, sequences } = this;
     const { combinations } = this.shape;
     const dRows = builder.take(combinations * rows * width);
@@ -322,7 +306,7 @@ export class EncoderPass {
     copyRows(builder, {
       ...all,
       // Numbers for certain, which a diverged run's are not: 0 times them is 0.
-      x: this.texts.words,
+      x: certain,
       xStride: 0,
       y: dRows + sequences * width,
       rows: rows - sequences,

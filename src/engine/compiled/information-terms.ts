@@ -2,7 +2,7 @@
 import type { LossTerm } from '../../lab/training/engine';
 import { BOTTLENECK } from '../../lab/training/parameters';
 import type { BottleneckTrace, GaussianGradients } from './bottleneck-head';
-import type { PromptVectors } from './encoder-pass';
+import type { PromptVectors } from './embeddings';
 import type { BatchPlaces, GroupShape, ParameterPlaces } from './group-shape';
 import { perText } from './heads';
 import type { ProgramWriter } from './program';

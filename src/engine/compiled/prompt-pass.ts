@@ -1,6 +1,6 @@
 /** From parameters to prompt vectors and back: static prompts, and those that a small network writes for each text. */
 import { BOTTLENECK } from '../../lab/training/parameters';
-import type { PromptVectors } from './encoder-pass';
+import type { PromptVectors } from './embeddings';
 import type { BatchPlaces, GroupShape, ParameterPlaces } from './group-shape';
 import type { ProgramWriter } from './program';
 import { RunProducts, type RunMatrix } from './run-products';

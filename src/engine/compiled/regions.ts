@@ -137,22 +137,20 @@ const REGIONS: Regions = {
       ],
     };
   },
-  gatherRows: (a) => ({
-    reads: present(
-      stretch(a.table, a.tableRows * a.width),
-      stretch(a.indices, a.rows),
-      stretch(a.also, a.alsoRows * a.width),
-      stretch(a.alsoIndices, a.rows),
-    ),
-    writes: [stretch(a.y, a.rows * a.width)],
-  }),
-  embedPrompts: (a) => ({
-    reads: [
-      stretch(a.vectors, (a.runs - 1) * a.vectorsBatch + (a.texts - 1) * a.vectorsText + a.size),
-      stretch(a.offsets, a.dataSeeds * a.texts * a.size),
-    ],
-    writes: [perText(a.y, a, a.size)],
-  }),
+  embed: (a) => {
+    const indices = a.dataSeeds * a.texts * a.tokens;
+    const vectors = (a.runs - 1) * a.vectorsBatch + (a.texts - 1) * a.vectorsText + a.tokens * a.width;
+    return {
+      reads: present(
+        stretch(a.table, a.tableRows * a.width),
+        stretch(a.indices, indices),
+        stretch(a.also, a.alsoRows * a.width),
+        stretch(a.alsoIndices, indices),
+        stretch(a.vectors, vectors),
+      ),
+      writes: [perText(a.y, a, a.tokens * a.width)],
+    };
+  },
   runProduct: (a) => {
     const y = (from: number): Region => rowsOf(from, a.rows, a.yRow, a.columns, a.runs, a.yBatch);
     const also = present(y(a.also));

@@ -2,10 +2,9 @@
 import { BOTTLENECK } from '../../lab/training/parameters';
 import type { InputPart } from './batch-input';
 import { BottleneckHead, type BottleneckTrace } from './bottleneck-head';
-import { EmbeddingTables } from './embeddings';
+import { EmbeddingTables, type PromptVectors } from './embeddings';
 import { copyRows } from './emit';
-import type { EncoderShape, TextPlaces } from './encoder-block';
-import { EncoderPass, type EncoderTrace, type PromptVectors } from './encoder-pass';
+import { EncoderPass, type EncoderTrace } from './encoder-pass';
 import type { BatchPlaces, ParameterPlaces } from './group-shape';
 import { LinearHead, perText, VerbaliserHead, type Head } from './heads';
 import { InformationTerms, type TermTrace, type TermValues } from './information-terms';
@@ -35,8 +34,6 @@ export interface Forward {
 export class TrainingPass {
   readonly values: TermValues;
   private readonly places: BatchPlaces;
-  /** Null where no prompt goes through the encoder. */
-  private readonly texts: TextPlaces | null;
   private readonly encoderPass: EncoderPass | null;
   private readonly promptPass: PromptPass | null;
   private readonly head: Head | null;
@@ -63,9 +60,14 @@ export class TrainingPass {
       negativeNoise: this.draw('negativeKeys', shape.negatives),
       floors: at('floors'),
     };
-    this.texts = encoderShape === null ? null : this.lookUp(tables, encoderShape);
-    this.encoderPass =
-      encoderShape === null || this.texts === null ? null : new EncoderPass(builder, encoder, encoderShape, this.texts);
+    const texts = {
+      wordIds: at('wordIds'),
+      wordPlaces: at('wordPlaces'),
+      promptPlaces: at('promptPlaces'),
+      starts: at('starts'),
+      members: at('members'),
+    };
+    this.encoderPass = encoderShape === null ? null : new EncoderPass(builder, encoder, encoderShape, texts);
     this.promptPass =
       spec.prompt === 'none' ? null : new PromptPass(builder, spec.prompt, shape, this.places, parameters);
     this.head = null;
@@ -85,16 +87,6 @@ export class TrainingPass {
       representation: value(needs.representationLoss),
       kl: value(spec.head === 'bottleneck'),
       klBetween: value(spec.head === 'bottleneck'),
-    };
-  }
-
-  private lookUp(tables: EmbeddingTables, { layout }: EncoderShape): TextPlaces {
-    const { at } = this;
-    return {
-      words: tables.wordsAt(at('wordIds'), at('wordPlaces'), layout.wordRows),
-      offsets: tables.places(at('promptPlaces'), layout.sequences * layout.promptLength),
-      starts: at('starts'),
-      members: at('members'),
     };
   }
 
@@ -184,27 +176,19 @@ export class TrainingPass {
 
   /** Of the head loss alone, at the prompt vectors. */
   headGradient({ information }: Forward, lossWeights: number): number {
-    const { runs, dataSeeds, texts, promptLength, embeddingWidth } = this.context.shape;
-    const size = dataSeeds * texts * promptLength * embeddingWidth;
-    const dVectors = this.vectors();
-    const batches = runs / dataSeeds;
+    const { runs, texts, promptLength, embeddingWidth } = this.context.shape;
+    const rows = runs * texts * promptLength;
+    const dVectors = this.builder.take(rows * embeddingWidth);
     copyRows(this.builder, {
       // Numbers for certain, which a diverged run's are not: 0 times them is 0.
-      x: this.texts?.offsets ?? NaN,
+      x: this.context.encoder.embeddingNorm.scale,
+      xStride: 0,
       y: dVectors,
-      yBatch: size,
-      batches,
-      rows: 1,
-      width: size,
+      rows,
+      width: embeddingWidth,
       factor: 0,
     });
     if (information !== null) this.terms.head(information.terms, dVectors, this.values.head, lossWeights, null);
     return dVectors;
-  }
-
-  /** Room for gradients at the prompt vectors. */
-  private vectors(): number {
-    const { runs, texts, promptLength, embeddingWidth } = this.context.shape;
-    return this.builder.take(runs * texts * promptLength * embeddingWidth);
   }
 }

@@ -56,8 +56,9 @@ const COSTS: Costs = {
   addNorm: ({ residual, rows, width }) => ({ numbers: (residual < 0 ? 2 : 4) * rows * width }),
   normBackward: ({ rows, width }) => ({ numbers: 3 * rows * width }),
   copyRows: ({ batches, rows, width, add }) => ({ numbers: (2 + add) * batches * rows * width }),
-  gatherRows: ({ also, rows, width }) => ({ numbers: (also < 0 ? 2 : 3) * rows * width }),
-  embedPrompts: ({ runs, texts, size }) => ({ numbers: 3 * runs * texts * size }),
+  embed: ({ also, vectors, runs, texts, tokens, width }) => ({
+    numbers: (2 + (also < 0 ? 0 : 1) + (vectors < 0 ? 0 : 1)) * runs * texts * tokens * width,
+  }),
   activateBackward: ({ size }) => ({ numbers: 3 * size }),
   linearAddNorm: ({ batches, rows, inner, columns }) => ({
     numbers: batches * rows * (inner + 3 * columns) + inner * columns,

@@ -227,30 +227,6 @@ const COPIES = [
   copy('batches woven', { sizes: [3, 4, 6], x: [6, 18], y: [24, 6] }),
 ];
 
-/** Of tables of 5 rows and of 3. */
-const gather = (name: string, width: number, indices: readonly number[], also: readonly number[] | null): KernelCase =>
-  kernelCase(name, 1e-6, (sketch) => {
-    const rows = indices.length;
-    sketch.call('gatherRows', {
-      table: sketch.input(5 * width),
-      tableRows: 5,
-      indices: sketch.input(rows, list(indices)),
-      also: also === null ? -1 : sketch.input(3 * width),
-      alsoRows: 3,
-      alsoIndices: also === null ? -1 : sketch.input(rows, list(also)),
-      y: sketch.output(rows * width),
-      rows,
-      width,
-    });
-  });
-
-const GATHERS = [
-  gather('one number', 1, [4], null),
-  gather('some rows missing', 7, [0, -1, 3, 3, -1], null),
-  gather('two tables', 13, [4, 0, 2, -1, 1], [2, 0, -1, 1, 0]),
-  gather('many rows', 130, [3, 1, 4, 1, 0, 2, 4, 3, 0], [0, 1, 2, 0, 1, 2, 0, 1, 2]),
-];
-
 const MEAN_NORMS = (
   [
     [1, 1, 1],
@@ -298,37 +274,74 @@ const ACTIVATION_CASES = [
   ...activations('not a number', list([1, NaN, 2, -1, 0, NaN, 4]), 7),
 ];
 
-const embed = (runs: number, dataSeeds: number, texts: number, size: number, perText: boolean): KernelCase =>
-  kernelCase(
-    `${String(runs)} runs, ${String(dataSeeds)} data seeds, ${String(texts)} x ${String(size)}${perText ? ', per text' : ''}`,
-    1e-6,
-    (sketch) => {
-      const vectorsText = perText ? size + 2 : 0;
-      const vectorsBatch = (perText ? texts * vectorsText : size) + 3;
-      const sizes = [runs, perText ? texts : 1, size];
-      sketch.call('embedPrompts', {
-        vectors: sketch.input({ sizes, strides: [vectorsBatch, vectorsText, 1] }),
-        vectorsBatch,
-        vectorsText,
-        offsets: sketch.input(contiguous([dataSeeds, texts, size])),
-        y: sketch.output(contiguous([runs, texts, size])),
-        runs,
-        dataSeeds,
-        texts,
-        size,
-      });
-    },
-  );
+interface EmbedShape {
+  readonly runs?: number;
+  readonly dataSeeds?: number;
+  readonly texts?: number;
+  readonly width: number;
+  /** Rows of a table of 5, those of a text one after the other. */
+  readonly indices: readonly number[];
+  /** Rows of another one of 3. */
+  readonly also?: readonly number[];
+  readonly vectors?: 'shared' | 'per text';
+}
+
+const embed = (name: string, { runs = 1, dataSeeds = 1, texts = 1, width, ...given }: EmbedShape): KernelCase =>
+  kernelCase(name, 1e-6, (sketch) => {
+    const { indices, also, vectors } = given;
+    const tokens = indices.length / dataSeeds / texts;
+    const vectorsText = vectors === 'per text' ? tokens * width + 2 : 0;
+    const vectorsBatch = (vectors === 'per text' ? texts * vectorsText : tokens * width) + 3;
+    const sizes = [runs, vectors === 'per text' ? texts : 1, tokens * width];
+    sketch.call('embed', {
+      table: sketch.input(5 * width),
+      tableRows: 5,
+      indices: sketch.input(indices.length, list(indices)),
+      also: also === undefined ? -1 : sketch.input(3 * width),
+      alsoRows: 3,
+      alsoIndices: also === undefined ? -1 : sketch.input(indices.length, list(also)),
+      vectors: vectors === undefined ? -1 : sketch.input({ sizes, strides: [vectorsBatch, vectorsText, 1] }),
+      vectorsBatch,
+      vectorsText,
+      y: sketch.output(runs * texts * tokens * width),
+      runs,
+      dataSeeds,
+      texts,
+      tokens,
+      width,
+    });
+  });
+
+const EMBEDDINGS = [
+  embed('one number', { width: 1, indices: [4] }),
+  embed('some rows missing', { width: 7, indices: [0, -1, 3, 3, -1] }),
+  embed('two tables', { width: 13, indices: [4, 0, 2, -1, 1], also: [2, 0, -1, 1, 0] }),
+  embed('wide rows', { width: 130, indices: [3, 1, 4, 1, 0, 2, 4, 3, 0], also: [0, 1, 2, 0, 1, 2, 0, 1, 2] }),
+  embed('vectors of each run', {
+    runs: 6,
+    dataSeeds: 2,
+    texts: 3,
+    width: 5,
+    indices: [4, 1, 0, 2, 3, 3, 1, 0, 2, 2, 4, 1],
+    vectors: 'shared',
+  }),
+  embed('vectors of each text', {
+    runs: 4,
+    dataSeeds: 2,
+    texts: 2,
+    width: 33,
+    indices: [4, 0, 2, 1],
+    also: [2, 0, 1, 1],
+    vectors: 'per text',
+  }),
+];
 
 export const ROW_CASES: readonly KernelCase[] = [
   ...LINEAR,
   ...NORMS,
   ...NORMED_PRODUCTS,
   ...COPIES,
-  ...GATHERS,
   ...MEAN_NORMS,
   ...ACTIVATION_CASES,
-  embed(1, 1, 1, 1, false),
-  embed(6, 2, 3, 10, false),
-  embed(4, 2, 5, 33, true),
+  ...EMBEDDINGS,
 ];

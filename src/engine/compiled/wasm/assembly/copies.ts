@@ -18,29 +18,22 @@ export class CopyRowsArguments {
 }
 
 @unmanaged
-export class GatherRowsArguments {
+export class EmbedArguments {
   table: i32;
   tableRows: i32;
   indices: i32;
   also: i32;
   alsoRows: i32;
   alsoIndices: i32;
-  y: i32;
-  rows: i32;
-  width: i32;
-}
-
-@unmanaged
-export class EmbedPromptsArguments {
   vectors: i32;
   vectorsBatch: i32;
   vectorsText: i32;
-  offsets: i32;
   y: i32;
   runs: i32;
   dataSeeds: i32;
   texts: i32;
-  size: i32;
+  tokens: i32;
+  width: i32;
 }
 
 @unmanaged
@@ -73,37 +66,27 @@ function copyRow(x: usize, y: usize, width: i32, add: i32, factor: f32): void {
   }
 }
 
-export function gatherRows(a: GatherRowsArguments): void {
-  const bytes = pointer(a.width);
-  const end = shareTo(a.rows);
-  for (let row = shareFrom(a.rows); row < end; row++) {
-    const y = pointer(a.y + row * a.width);
-    const index = indexAt(a.indices + row);
-    if (index < 0) memory.fill(y, 0, bytes);
-    else memory.copy(y, pointer(a.table + index * a.width), bytes);
-    const other = a.also < 0 ? -1 : indexAt(a.alsoIndices + row);
-    if (other >= 0) copyRow(pointer(a.also + other * a.width), y, a.width, 1, 1);
+export function embed(a: EmbedArguments): void {
+  const end = shareTo(a.runs * a.texts);
+  for (let index = shareFrom(a.runs * a.texts); index < end; index++) {
+    const run = index / a.texts;
+    const text = index % a.texts;
+    const first = ((run % a.dataSeeds) * a.texts + text) * a.tokens;
+    const vectors = a.vectors + run * a.vectorsBatch + text * a.vectorsText;
+    for (let token = 0; token < a.tokens; token++) {
+      const y = pointer(a.y + (index * a.tokens + token) * a.width);
+      const row = indexAt(a.indices + first + token);
+      if (row < 0) memory.fill(y, 0, pointer(a.width));
+      else memory.copy(y, pointer(a.table + row * a.width), pointer(a.width));
+      const other = a.also < 0 ? -1 : indexAt(a.alsoIndices + first + token);
+      if (other >= 0) copyRow(pointer(a.also + other * a.width), y, a.width, 1, 1);
+      if (a.vectors >= 0) copyRow(pointer(vectors + token * a.width), y, a.width, 1, 1);
+    }
   }
 }
 
 function indexAt(address: i32): i32 {
   return load<f32>(pointer(address)) as i32;
-}
-
-export function embedPrompts(a: EmbedPromptsArguments): void {
-  const end = shareTo(a.runs * a.texts);
-  for (let index = shareFrom(a.runs * a.texts); index < end; index++) {
-    const run = index / a.texts;
-    const text = index % a.texts;
-    const vectors = pointer(a.vectors + run * a.vectorsBatch + text * a.vectorsText);
-    const offsets = pointer(a.offsets + ((run % a.dataSeeds) * a.texts + text) * a.size);
-    const y = pointer(a.y + index * a.size);
-    for (let i = 0; i < a.size; i += 4) {
-      const left = a.size - i;
-      const at = pointer(i);
-      storePart(y + at, f32x4.add(loadPart(vectors + at, left), loadPart(offsets + at, left)), left);
-    }
-  }
 }
 
 export function meanNorm(a: MeanNormArguments): void {

@@ -6,16 +6,7 @@ import { attention, AttentionArguments } from './attention';
 import { attentionBackward, AttentionBackwardArguments } from './attention-backward';
 import { layZones } from './attention-zones';
 import { crossEntropy, CrossEntropyArguments, headContrast, HeadContrastArguments } from './contrasts';
-import {
-  copyRows,
-  CopyRowsArguments,
-  embedPrompts,
-  EmbedPromptsArguments,
-  gatherRows,
-  GatherRowsArguments,
-  meanNorm,
-  MeanNormArguments,
-} from './copies';
+import { copyRows, CopyRowsArguments, embed, EmbedArguments, meanNorm, MeanNormArguments } from './copies';
 import { Kernel } from './kernel-numbers';
 import { latentTerms, LatentTermsArguments } from './gaussians';
 import {
@@ -124,10 +115,8 @@ function call(kernel: i32, words: usize): void {
       return attention(changetype<AttentionArguments>(words));
     case Kernel.attentionBackward:
       return attentionBackward(changetype<AttentionBackwardArguments>(words));
-    case Kernel.embedPrompts:
-      return embedPrompts(changetype<EmbedPromptsArguments>(words));
-    case Kernel.gatherRows:
-      return gatherRows(changetype<GatherRowsArguments>(words));
+    case Kernel.embed:
+      return embed(changetype<EmbedArguments>(words));
     case Kernel.copyRows:
       return copyRows(changetype<CopyRowsArguments>(words));
     case Kernel.activateBackward:

@@ -15,11 +15,14 @@ export const rowShaders: readonly Shader[] = [
   if (arguments.add == 1) { arena[y] += value; } else { arena[y] = value; }
 `,
   }),
-  perThread('gatherRows', {
-    items: ({ rows, width }) => rows * width,
+  perThread('embed', {
+    items: ({ runs, texts, tokens, width }) => runs * texts * tokens * width,
     body: /* wgsl */ `
   let column = item % arguments.width;
-  let row = item / arguments.width;
+  let token = item / arguments.width % arguments.tokens;
+  let text = item / arguments.width / arguments.tokens % arguments.texts;
+  let run = item / arguments.width / arguments.tokens / arguments.texts;
+  let row = (run % arguments.dataSeeds * arguments.texts + text) * arguments.tokens + token;
   let source = i32(arena[arguments.indices + row]);
   var value = 0.0;
   if (source >= 0) { value = arena[arguments.table + source * arguments.width + column]; }
@@ -27,18 +30,11 @@ export const rowShaders: readonly Shader[] = [
     let other = i32(arena[arguments.alsoIndices + row]);
     if (other >= 0) { value += arena[arguments.also + other * arguments.width + column]; }
   }
+  if (arguments.vectors >= 0) {
+    let vector = arguments.vectors + run * arguments.vectorsBatch + text * arguments.vectorsText;
+    value += arena[vector + token * arguments.width + column];
+  }
   arena[arguments.y + item] = value;
-`,
-  }),
-  perThread('embedPrompts', {
-    items: ({ runs, texts, size }) => runs * texts * size,
-    body: /* wgsl */ `
-  let i = item % arguments.size;
-  let text = item / arguments.size % arguments.texts;
-  let run = item / arguments.size / arguments.texts;
-  let vector = arguments.vectors + run * arguments.vectorsBatch + text * arguments.vectorsText + i;
-  let offset = arguments.offsets + (run % arguments.dataSeeds * arguments.texts + text) * arguments.size + i;
-  arena[arguments.y + item] = arena[vector] + arena[offset];
 `,
   }),
   // A workgroup for each run, a thread for each row: rows are few.
