@@ -27,8 +27,8 @@ export function textIndices(
   const lastSegment = rows / positions - 1;
   const place = (position = 0, segment = 0): number => Math.min(segment, lastSegment) * positions + position;
   return {
-    wordIds: words.map((word) => batch.ids[word] ?? 0),
-    wordPlaces: words.map((word) => place(batch.positions[word], batch.segments[word])),
+    wordIds: words.map((word) => batch.ids[word] ?? -1),
+    wordPlaces: words.map((word) => (word < 0 ? -1 : place(batch.positions[word], batch.segments[word]))),
     promptPlaces: batch.promptPositions.map((position, row) => place(position, batch.promptSegments[row])),
   };
 }

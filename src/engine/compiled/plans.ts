@@ -27,8 +27,8 @@ interface Wanted {
   readonly needs: InputNeeds;
 }
 
-/** Plans kept; a batch of a new shape asks for a new one. */
-const KEPT = 64;
+/** Plans kept; a batch of a new shape asks for a new one, and an epoch has some dozens of shapes. */
+const KEPT = 128;
 
 /** A workspace is made larger than this only where one combination needs it: 512 MB. */
 const LARGEST_WORKSPACE = 2 ** 27;

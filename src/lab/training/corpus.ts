@@ -18,6 +18,9 @@ interface PassZero {
 /** Texts encoded together in pass 0. */
 const CHUNK = 32;
 
+/** Tokens of a batch's texts are padded to a multiple, so that batches have few shapes and engines few programs. */
+const TOKENS_STEP = 8;
+
 export class Corpus {
   private readonly texts: (EncodedText | undefined)[];
   private readonly passZero: (PassZero | undefined)[];
@@ -64,7 +67,8 @@ export class Corpus {
     const { width } = this.encoder.config;
     const indices = Array.from(members);
     const zero = indices.map((index) => (needsPassZero(group) ? this.passZero[index] : undefined));
-    const tokensPerSequence = zero.reduce((most, state) => Math.max(most, state?.tokens.length ?? 1), 1);
+    const longest = zero.reduce((most, state) => Math.max(most, state?.tokens.length ?? 1), 1);
+    const tokensPerSequence = Math.ceil(longest / TOKENS_STEP) * TOKENS_STEP;
     const batch = {
       prompted: group.prompt === 'none' ? null : this.assemble(group.layout, promptLength, indices),
       maskStates: new Float32Array(indices.length * width),

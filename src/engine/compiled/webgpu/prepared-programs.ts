@@ -16,8 +16,8 @@ const STEP_WORDS = 64;
 /** Words of the largest table: that much is bound of every one. */
 const BOUND_WORDS = MOST_JOINED * Math.max(...KERNEL_NAMES.map(recordWords));
 
-/** Programs are written for each shape of a batch; an epoch has some dozens of them. */
-const KEPT = 128;
+/** More than the plans of one group, which are kept in a bounded number themselves. */
+const KEPT = 256;
 
 export interface Dispatch {
   readonly pipeline: GPUComputePipeline;

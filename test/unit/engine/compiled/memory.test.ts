@@ -228,9 +228,27 @@ test('programs are written once for a shape, and only so many are kept', async (
   };
   const [first, second] = [await programOf(1), await programOf(2)];
   expect(await programOf(1)).toBe(first);
-  for (let temperature = 3; temperature < 66; temperature++) await programOf(temperature);
+  for (let temperature = 3; temperature < 130; temperature++) await programOf(temperature);
   expect(await programOf(1)).toBe(first);
   expect(await programOf(2)).not.toBe(second);
+  group.dispose();
+});
+
+test('batches of about as many words share a program', async () => {
+  const machine = new CountingMachine(await startMachine());
+  const engine = compiledEngine(machine);
+  const spec = warp();
+  const group = engine.createGroup(encoder, spec);
+  const words = new Set<number>();
+  for (let first = 0; first < 120; first++) {
+    // Ever other company.
+    const members = Array.from({ length: 20 }, (_, i) => (first * i + ((i * i) % 7)) % task.train.length);
+    const batch = batchOf(spec, ...members);
+    words.add(batch.prompted?.present.reduce((total, present) => total + present, 0) ?? 0);
+    await group.measure(0, batch, KNOBS);
+  }
+  expect(words.size).toBeGreaterThan(15);
+  expect(new Set(machine.programs).size).toBeLessThan(words.size / 3);
   group.dispose();
 });
 
