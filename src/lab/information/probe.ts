@@ -51,7 +51,7 @@ export function* probe(
     rows.push(scaled(state));
     if (pace.due(COORDINATE * state.length)) yield;
   }
-  const model = yield* softmaxFit(rows, labels, classes, PENALTY, ITERATIONS);
+  const model = yield* softmaxFit(rows, labels, classes, PENALTY, ITERATIONS, pace);
   const logProbabilities = new Float64Array(heldOut.states.length * classes);
   for (const [i, state] of heldOut.states.entries()) {
     logProbabilities.set(

@@ -25,20 +25,20 @@ export function fitSoftmax(
   c: number,
   iterations = 1500,
 ): SoftmaxRegression {
-  return atOnce(softmaxFit(rows, labels, classes, c, iterations));
+  return atOnce(softmaxFit(rows, labels, classes, c, iterations, new Pace()));
 }
 
-/** The same, with stops on the way. */
+/** The same, with stops on the way at the pace of whatever it is a part of. */
 export function* softmaxFit(
   rows: readonly ArrayLike<number>[],
   labels: ArrayLike<number>,
   classes: number,
   c: number,
   iterations: number,
+  pace: Pace,
 ): Paced<SoftmaxRegression> {
   const width = (rows[0]?.length ?? 0) + 1;
   const x = packRows(rows, width);
-  const pace = new Pace();
   const step = 1 / ((yield* curvature(x, width, pace)) + 1 / c);
   let at = new Float64Array(classes * width);
   let ahead = at.slice();

@@ -32,7 +32,7 @@ export interface Information {
 
 /** Runs whose states are computed together, and sequences (runs x texts) between two breaths. */
 const PLACES = 8;
-const PIECE = 256;
+const PIECE = 32;
 
 /**
  * The probe is fitted on each run's validation examples and read on the test examples: nothing is chosen by what it finds.

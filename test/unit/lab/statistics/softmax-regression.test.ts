@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Pace } from '../../../../src/lab/pace';
 import { RandomStream } from '../../../../src/lab/random';
 import { classify, fitSoftmax, softmaxFit } from '../../../../src/lab/statistics/softmax-regression';
 import cases from '../../../fixtures/softmax-regression.json' with { type: 'json' };
@@ -28,7 +29,7 @@ test('a long fit stops on the way, more than once in a long iteration', () => {
   const rows = Array.from({ length: count }, (_, i) => new RandomStream('rows', i).normals(new Float32Array(width)));
   const labels = rows.map((_, i) => i % classes);
   const stopsOf = (most: number): number => {
-    const fit = softmaxFit(rows, labels, classes, 1, most);
+    const fit = softmaxFit(rows, labels, classes, 1, most, new Pace());
     let stops = 0;
     while (fit.next().done !== true) stops++;
     return stops;
