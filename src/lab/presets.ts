@@ -144,3 +144,8 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
     clamp: true,
   },
 };
+
+/** Methods of which this is the same train numbers of the same names, shapes and meaning; they differ in their losses. */
+export function architectureOf({ layout, prompt, head }: Pick<Preset, 'layout' | 'prompt' | 'head'>): string {
+  return [layout, prompt, head].join(' ');
+}

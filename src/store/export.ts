@@ -7,6 +7,7 @@ import type { Loss, RunResult } from '../lab/statistics/result';
 import { resultStatistics, type ResultStatistics } from '../lab/statistics/result-statistics';
 import type { Slices } from '../lab/statistics/slices';
 import { plain } from '../lab/statistics/summary';
+import type { SampleRecord } from '../lab/tasks/sampling';
 import { EVALUATION_METRICS, STEP_METRICS, type EvaluationMetric, type FinalResult } from '../lab/training/metrics';
 import type { Mark, PopulationInfo } from '../worker/protocol';
 import type { MetricColumns, MetricTable } from './columns';
@@ -45,6 +46,7 @@ export interface ExportedExperiment extends ResultStatistics {
   /** What the runs are judged by. */
   readonly metric: MetricId;
   readonly environment: Readonly<Record<string, string | number | null>>;
+  readonly samples: readonly SampleRecord[];
   readonly runs: readonly ExportedRun[];
   readonly marks: readonly Mark[];
 }
@@ -74,6 +76,7 @@ export function* exportJson(measured: Measurements, userAgent: string): Slices<E
       stepStride: columns.step.stride,
       userAgent,
     },
+    samples: population.samples,
     runs: runs.map((run, index) => ({
       preset: run.preset,
       init: run.init,

@@ -1,5 +1,5 @@
 /** What the landscape view makes of slices: which runs to begin with, curves, barriers, and the cells of a plane. */
-import { PRESETS, type PresetId } from '../lab/presets';
+import { architectureOf, PRESETS, type PresetId } from '../lab/presets';
 import { quantile } from '../lab/statistics/quantiles';
 import type { LineSlice, PlaneSlice } from '../lab/studies/landscape';
 import type { RunInfo } from '../lab/training/runs';
@@ -8,31 +8,67 @@ import { methodsOf, runsOf } from './methods';
 /** What is drawn of a slice. */
 export type Quantity = 'crossEntropy' | 'accuracy';
 
-/** Methods of which at least `count` runs have not diverged, with those runs. */
-export function sliceableMethods(
+/** Runs that can be mixed: of methods that train the same numbers and differ in their losses. */
+export interface MixableRuns {
+  readonly id: string;
+  readonly methods: readonly PresetId[];
+  /** Columns, without those that diverged. */
+  readonly runs: readonly number[];
+}
+
+/** Why the runs of some methods cannot be mixed with those of others. */
+export const MIXING =
+  'Only methods that train the same numbers can be mixed: of one kind of prompt, place of reading and head, whatever their losses.';
+
+/** Whether any two of the runs could be mixed. */
+export function mixesAll(runs: readonly RunInfo[]): boolean {
+  return new Set(methodsOf(runs).map((preset) => architectureOf(PRESETS[preset]))).size < 2;
+}
+
+/** Where at least `count` runs can be mixed; InfoPrompt and what can be mixed with it come first. */
+export function mixableRuns(
   runs: readonly RunInfo[],
   diverged: ReadonlyMap<number, number>,
   count: number,
-): ReadonlyMap<PresetId, readonly number[]> {
-  return new Map(
-    methodsOf(runs)
-      .map((preset) => [preset, runsOf(runs, preset).filter((run) => !diverged.has(run))] as const)
-      .filter(([, own]) => own.length >= count),
-  );
+): MixableRuns[] {
+  const methods = methodsOf(runs.filter((_, run) => !diverged.has(run))).sort((a, b) => place(a) - place(b));
+  const architectures = new Set(methods.map((preset) => architectureOf(PRESETS[preset])));
+  return [...architectures]
+    .map((id) => {
+      const own = methods.filter((preset) => architectureOf(PRESETS[preset]) === id);
+      const columns = own.flatMap((preset) => runsOf(runs, preset)).filter((run) => !diverged.has(run));
+      return { id, methods: own, runs: columns };
+    })
+    .filter(({ runs: columns }) => columns.length >= count);
 }
 
-/** InfoPrompt where there is enough of it. */
-export function defaultMethod(methods: ReadonlyMap<PresetId, readonly number[]>): PresetId | null {
-  return methods.has('infoprompt') ? 'infoprompt' : ([...methods.keys()][0] ?? null);
+function place(preset: PresetId): number {
+  return preset === 'infoprompt' ? 0 : 1;
 }
 
-/** The best and the worst run by score, then the one in the middle; in their order before there are scores. */
-export function defaultRuns(among: readonly number[], scores: ArrayLike<number> | null, count: 2 | 3): number[] {
+/**
+ * Two: the first method's best run by score and what another method made of the same start. Three: the first method's best
+ * run, its worst and the one in the middle, since runs of one start are often too close to each other for a plane.
+ */
+export function defaultRuns(
+  all: readonly RunInfo[],
+  { methods, runs }: MixableRuns,
+  scores: ArrayLike<number> | null,
+  count: 2 | 3,
+): number[] {
   const score = (run: number): number => scores?.[run] ?? NaN;
-  const ranked = among.filter((run) => !Number.isNaN(score(run))).sort((a, b) => score(b) - score(a));
-  const order = ranked.length >= count ? ranked : among;
+  const own = runs.filter((run) => all[run]?.preset === methods[0]);
+  const ranked = own.filter((run) => !Number.isNaN(score(run))).sort((a, b) => score(b) - score(a));
+  const order = ranked.length > 0 ? ranked : own;
   const [best, worst, middle] = [order[0], order.at(-1), order[Math.floor(order.length / 2)]];
-  return [best, worst, ...(count === 3 ? [middle] : [])].flatMap((run) => run ?? []);
+  const twins = methods.slice(1).map((preset) => runs.find((run) => isTwin(all[run], all[best ?? -1], preset)));
+  const wanted = count === 2 ? [best, ...twins, worst, ...runs] : [best, worst, middle, ...twins, ...runs];
+  return [...new Set(wanted.flatMap((run) => run ?? []))].slice(0, count);
+}
+
+/** Whether a run is what another method made of the same start and sample. */
+function isTwin(run: RunInfo | undefined, of: RunInfo | undefined, preset: PresetId): boolean {
+  return run?.preset === preset && run.init === of?.init && run.seed === of.seed && run.dataSeed === of.dataSeed;
 }
 
 /** Points that were measured and are numbers, by t. */
@@ -94,10 +130,7 @@ export function colourShare(value: number, [low, high]: readonly [number, number
   return Math.min(STEPS - 1, Math.floor(better * STEPS)) / (STEPS - 1);
 }
 
-/** The end of a method's name and how many of its runs there are, for a choice. */
-export function methodEntry(
-  preset: PresetId,
-  runs: readonly number[],
-): { readonly id: string; readonly title: string } {
-  return { id: preset, title: `${PRESETS[preset].name} (${runs.length} runs)` };
+/** The methods and how many runs they have, for a choice. */
+export function mixableEntry({ id, methods, runs }: MixableRuns): { readonly id: string; readonly title: string } {
+  return { id, title: `${methods.map((preset) => PRESETS[preset].name).join(' · ')} (${runs.length} runs)` };
 }

@@ -4,6 +4,7 @@ import type { Failure } from '../lab/errors';
 import type { Recipe } from '../lab/recipe';
 import type { ReferenceLevel } from '../lab/scores/judging';
 import type { MetricId } from '../lab/scores/metric';
+import type { SampleRecord } from '../lab/tasks/sampling';
 import type { TaskChoice } from '../lab/tasks/tables/choice';
 import type { Guess } from '../lab/tasks/tables/guess';
 import type { ReviewedClass } from '../lab/tasks/tables/review';
@@ -130,6 +131,7 @@ export interface EncoderShelf extends ShelfContents {
 export interface PopulationInfo {
   readonly recipe: Recipe;
   readonly runs: readonly RunInfo[];
+  readonly samples: readonly SampleRecord[];
   readonly task: TaskInfo;
   readonly encoder: EncoderInfo;
   readonly backend: BackendInfo;

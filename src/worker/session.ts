@@ -2,6 +2,7 @@
 import { LabError, type Failure } from '../lab/errors';
 import type { PromptHistory } from '../lab/studies/prompt-history';
 import type { Subject } from '../lab/studies/study';
+import { recordSamples } from '../lab/tasks/sampling';
 import type { Task } from '../lab/tasks/task';
 import type { CheckpointSource } from '../lab/training/checkpoint';
 import type { Corpus } from '../lab/training/corpus';
@@ -67,6 +68,7 @@ export class Session {
     return {
       recipe: population.recipe,
       runs: population.runs,
+      samples: recordSamples(population.samples),
       task: describeTask(this.source.task, population),
       encoder: opened.info,
       backend,

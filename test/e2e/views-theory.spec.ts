@@ -46,6 +46,7 @@ test('every run is probed, and the loss between runs is mapped, while training g
   await expect(lab.details).toContainText('At most H(Y) = 1.00 bits here');
 
   await lab.tab('Landscape');
+  await expect(lab.details).toContainText('Only methods that train the same numbers can be mixed');
   await lab.details.getByRole('button', { name: 'Walk the line' }).click();
   await expect(lab.details).toContainText(/Barrier: (0|\S+ nats)/, { timeout: 120_000 });
   await lab.details.getByRole('button', { name: 'Map the plane' }).click();

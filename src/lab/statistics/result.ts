@@ -3,7 +3,7 @@ import type { Recipe } from '../recipe';
 import { referenceLevels } from '../scores/judging';
 import type { MetricId } from '../scores/metric';
 import { reportFinal, type FinalReport } from '../scores/report';
-import { validationExamples, type Sample } from '../tasks/sampling';
+import { recordSamples, validationExamples, type Sample, type SampleRecord } from '../tasks/sampling';
 import type { Task } from '../tasks/task';
 import type { EvaluationRow, StepRow } from '../training/metrics';
 import type { TrainingEvent } from '../training/population';
@@ -34,8 +34,7 @@ export interface ExperimentResult extends ResultStatistics {
   /** What the runs are judged by: the recipe's metric, or the task's own. */
   readonly metric: MetricId;
   readonly environment: Readonly<Record<string, string | number>>;
-  /** Which training examples each data seed learns from, counted from 0 in the order of the task's file. */
-  readonly samples: readonly { readonly dataSeed: number; readonly shots: readonly number[] }[];
+  readonly samples: readonly SampleRecord[];
   readonly runs: readonly RunResult[];
 }
 
@@ -101,7 +100,7 @@ export class ResultCollector {
       recipe,
       metric,
       environment,
-      samples: this.samples.map(({ shots }, dataSeed) => ({ dataSeed, shots: [...shots] })),
+      samples: recordSamples(this.samples),
       runs: this.results,
       ...complete(resultStatistics(this.results, metric, recipe, levels)),
     };

@@ -5,6 +5,7 @@
  * 2015) at the step that the largest curvature allows.
  */
 import { softmax } from '../logits';
+import { atOnce, Pace, type Paced } from '../pace';
 import { RandomStream } from '../random';
 
 export interface SoftmaxRegression {
@@ -24,14 +25,26 @@ export function fitSoftmax(
   c: number,
   iterations = 1500,
 ): SoftmaxRegression {
+  return atOnce(softmaxFit(rows, labels, classes, c, iterations, new Pace()));
+}
+
+/** The same, with stops on the way at the pace of whatever it is a part of. */
+export function* softmaxFit(
+  rows: readonly ArrayLike<number>[],
+  labels: ArrayLike<number>,
+  classes: number,
+  c: number,
+  iterations: number,
+  pace: Pace,
+): Paced<SoftmaxRegression> {
   const width = (rows[0]?.length ?? 0) + 1;
   const x = packRows(rows, width);
-  const step = 1 / (curvature(x, rows.length, width) + 1 / c);
+  const step = 1 / ((yield* curvature(x, width, pace)) + 1 / c);
   let at = new Float64Array(classes * width);
   let ahead = at.slice();
   let momentum = 1;
   for (let iteration = 0; iteration < iterations; iteration++) {
-    const slope = gradient(x, labels, ahead, classes, width, c);
+    const slope = yield* gradient(x, labels, ahead, width, c, pace);
     const next = ahead.map((value, i) => value - step * (slope[i] ?? 0));
     let uphill = 0;
     let largest = 0;
@@ -62,24 +75,31 @@ export function classify(model: SoftmaxRegression, rows: readonly ArrayLike<numb
   });
 }
 
-/** Rows end to end, each with a 1 for the bias at its end. */
+/** Rows are computed so many at a time: the terms of one row's sum wait for each other, those of several do not. */
+const ABREAST = 4;
+
+/** Rows end to end, each with a 1 for the bias at its end, then rows of zeros up to a multiple of `ABREAST`. */
 function packRows(rows: readonly ArrayLike<number>[], width: number): Float64Array {
-  const x = new Float64Array(rows.length * width).fill(1);
-  rows.forEach((row, i) => x.set(Array.from(row), i * width));
+  const x = new Float64Array(Math.ceil(rows.length / ABREAST) * ABREAST * width);
+  rows.forEach((row, i) => {
+    x.set(row, i * width);
+    x[(i + 1) * width - 1] = 1;
+  });
   return x;
 }
 
 /** A bound on the loss's largest curvature: half the largest eigenvalue of X'X (Boehning 1992), by power iteration. */
-function curvature(x: Float64Array, count: number, width: number): number {
+function* curvature(x: Float64Array, width: number, pace: Pace): Paced<number> {
   // In no direction that data have: features that cancel each other out would hide from equal numbers.
   let vector = Float64Array.from(new RandomStream('curvature').normals(new Float32Array(width)));
   let value = 0;
+  const dots = new Float64Array(ABREAST);
   for (let round = 0; round < 60; round++) {
     const next = new Float64Array(width);
-    for (let i = 0; i < count; i++) {
-      let dot = 0;
-      for (let j = 0; j < width; j++) dot += (x[i * width + j] ?? 0) * (vector[j] ?? 0);
-      for (let j = 0; j < width; j++) next[j] = (next[j] ?? 0) + dot * (x[i * width + j] ?? 0);
+    for (let from = 0; from < x.length; from += ABREAST * width) {
+      dotRows(x, from, vector, dots);
+      addRows(x, from, dots, next);
+      if (pace.due(2 * ABREAST * width)) yield;
     }
     value = Math.hypot(...next);
     vector = next.map((entry) => entry / value);
@@ -88,25 +108,76 @@ function curvature(x: Float64Array, count: number, width: number): number {
   return 0.5 * value * 1.02;
 }
 
-function gradient(
+function* gradient(
   x: Float64Array,
   labels: ArrayLike<number>,
   weights: Float64Array,
-  classes: number,
   width: number,
   c: number,
-): Float64Array {
+  pace: Pace,
+): Paced<Float64Array> {
   // The bias, last in each row of weights, carries no penalty.
   const slope = weights.map((weight, i) => (i % width === width - 1 ? 0 : weight / c));
-  for (let i = 0; i * width < x.length; i++) {
-    const row = x.subarray(i * width, (i + 1) * width);
-    const p = probabilitiesOf(weights, row, classes, width);
-    for (let k = 0; k < classes; k++) {
-      const difference = (p[k] ?? 0) - (labels[i] === k ? 1 : 0);
-      for (let j = 0; j < width; j++) slope[k * width + j] = (slope[k * width + j] ?? 0) + difference * (row[j] ?? 0);
-    }
+  const weightsOf = rowsOf(weights, width);
+  const slopeOf = rowsOf(slope, width);
+  const dots = weightsOf.map(() => new Float64Array(ABREAST));
+  for (let from = 0; from < x.length; from += ABREAST * width) {
+    weightsOf.forEach((own, k) => {
+      dotRows(x, from, own, dots[k] ?? own);
+    });
+    toErrors(dots, labels, from / width);
+    slopeOf.forEach((own, k) => {
+      addRows(x, from, dots[k] ?? own, own);
+    });
+    if (pace.due(2 * ABREAST * weights.length)) yield;
   }
   return slope;
+}
+
+/** From scores to probabilities less 1 for the label, in place: [K][ABREAST], for the rows from `first` on. */
+function toErrors(scores: readonly Float64Array[], labels: ArrayLike<number>, first: number): void {
+  for (let row = 0; row < ABREAST; row++) {
+    const p = softmax(Float64Array.from(scores, (own) => own[row] ?? 0));
+    scores.forEach((own, k) => (own[row] = (p[k] ?? 0) - (labels[first + row] === k ? 1 : 0)));
+  }
+}
+
+/** Products of a vector with `ABREAST` rows. */
+function dotRows(x: Float64Array, from: number, vector: Float64Array, out: Float64Array): void {
+  const width = vector.length;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let j = 0, i = from; j < width; j++, i++) {
+    const value = vector[j] ?? 0;
+    a += value * (x[i] ?? 0);
+    b += value * (x[i + width] ?? 0);
+    c += value * (x[i + 2 * width] ?? 0);
+    d += value * (x[i + 3 * width] ?? 0);
+  }
+  out[0] = a;
+  out[1] = b;
+  out[2] = c;
+  out[3] = d;
+}
+
+/** Adds `ABREAST` rows, each times a number, to `sum`. */
+function addRows(x: Float64Array, from: number, factors: Float64Array, sum: Float64Array): void {
+  const width = sum.length;
+  const [a = 0, b = 0, c = 0, d = 0] = factors;
+  for (let j = 0, i = from; j < width; j++, i++) {
+    sum[j] =
+      (sum[j] ?? 0) +
+      a * (x[i] ?? 0) +
+      b * (x[i + width] ?? 0) +
+      c * (x[i + 2 * width] ?? 0) +
+      d * (x[i + 3 * width] ?? 0);
+  }
+}
+
+function rowsOf(values: Float64Array, width: number): Float64Array[] {
+  return Array.from({ length: values.length / width }, (_, k) => values.subarray(k * width, (k + 1) * width));
 }
 
 function probabilities(
@@ -115,17 +186,11 @@ function probabilities(
   classes: number,
   width: number,
 ): Float64Array {
-  const row = new Float64Array(width).fill(1);
-  row.set(Array.from(features));
-  return probabilitiesOf(weights, row, classes, width);
-}
-
-function probabilitiesOf(weights: Float64Array, row: Float64Array, classes: number, width: number): Float64Array {
   const scores = new Float64Array(classes);
   for (let k = 0; k < classes; k++) {
     let sum = 0;
-    for (let j = 0; j < width; j++) sum += (weights[k * width + j] ?? 0) * (row[j] ?? 0);
-    scores[k] = sum;
+    for (let j = 0; j < width - 1; j++) sum += (weights[k * width + j] ?? 0) * (features[j] ?? 0);
+    scores[k] = sum + (weights[(k + 1) * width - 1] ?? 0);
   }
   return softmax(scores);
 }

@@ -3,7 +3,7 @@ import { labelEntropy } from '../information/barber-agakov';
 import { probe, PROBE_BATCH, type Part, type ProbeEstimate } from '../information/probe';
 import { takeRuns, type TakenRun } from './run-values';
 import { ScratchGroup } from './scratch';
-import type { Study, StudyPart, StudyProgress, Subject } from './study';
+import type { Pieces, Study, StudyPart, StudyProgress, Subject } from './study';
 
 /** The probe itself is the same for all, and nothing of it can be chosen. */
 export interface InformationAsk {
@@ -30,12 +30,9 @@ export interface Information {
   readonly logBatch: number;
 }
 
-/** One probe with its null, and a breath after each fit. */
-type Probing = Generator<StudyProgress, Probed, undefined>;
-
 /** Runs whose states are computed together, and sequences (runs x texts) between two breaths. */
 const PLACES = 8;
-const PIECE = 256;
+const PIECE = 32;
 
 /**
  * The probe is fitted on each run's validation examples and read on the test examples: nothing is chosen by what it finds.
@@ -52,33 +49,31 @@ export async function* information(subject: Subject, { permutations }: Informati
   const readsCls = taken.some(({ spec }) => spec.layout === 'prefix');
   const fits = (runs.length + samples.length * (readsCls ? 2 : 1)) * (1 + permutations);
   // Reading a run's states costs about as much as a fit.
-  const total = fits + runs.length;
-  let done = 0;
-  const step = (): StudyProgress => ({ done: ++done, total });
+  const tally = new Tally(fits + runs.length);
   await corpus.prepare([...samples.flatMap(({ validation }) => [...validation]), ...heldOut]);
 
   const probed: (Probed | null)[] = runs.map(() => null);
   for (const batch of batchesOf(taken)) {
     const validation = samples[batch[0]?.run.dataSeed ?? 0]?.validation ?? new Int32Array();
     const members = [...validation, ...heldOut];
-    const states = yield* statesOf(subject, batch, members, () => ({ done, total }));
+    const states = yield* statesOf(subject, batch, members, tally);
     for (const [place, { run }] of batch.entries()) {
-      yield step();
+      yield tally.step();
       const own = (states[place] ?? []).map((state, i) => ({ state, label: labelOf(subject, members[i] ?? 0) }));
-      if (own.some(({ state }) => state.some(Number.isNaN))) done += 1 + permutations;
-      else probed[run.column] = yield* probeParts(own, validation.length, task.classes.length, permutations, step);
+      if (own.some(({ state }) => state.some(Number.isNaN))) tally.done += 1 + permutations;
+      else probed[run.column] = yield* probeParts(own, validation.length, task.classes.length, permutations, tally);
     }
   }
 
   const labels = Array.from(heldOut, (index) => labelOf(subject, index));
-  const atPassZero = function* (place: 'mask' | 'cls'): Probing {
+  const atPassZero = function* (place: 'mask' | 'cls'): Pieces<Probed> {
     const each: Probed[] = [];
     for (const { validation } of samples) {
       const members = [...validation, ...heldOut];
       const batch = corpus.batch({ layout: 'four-slot', prompt: 'none', head: 'linear' }, 0, members);
       const rows = rowsOf(place === 'mask' ? batch.maskStates : batch.clsStates, members.length);
       const own = rows.map((state, i) => ({ state, label: labelOf(subject, members[i] ?? 0) }));
-      each.push(yield* probeParts(own, validation.length, task.classes.length, permutations, step));
+      each.push(yield* probeParts(own, validation.length, task.classes.length, permutations, tally));
     }
     return meanOf(each);
   };
@@ -90,6 +85,22 @@ export async function* information(subject: Subject, { permutations }: Informati
     entropy: labelEntropy(labels, task.classes.length),
     logBatch: Math.log(Math.min(PROBE_BATCH, heldOut.length)),
   };
+}
+
+/** How far the whole is. */
+class Tally {
+  done = 0;
+
+  constructor(private readonly total: number) {}
+
+  now(): StudyProgress {
+    return { done: this.done, total: this.total };
+  }
+
+  step(): StudyProgress {
+    this.done++;
+    return this.now();
+  }
 }
 
 /** Runs that can be computed together: of one group and one data seed, `PLACES` at most. */
@@ -108,7 +119,7 @@ async function* statesOf(
   subject: Subject,
   batch: readonly TakenRun[],
   members: readonly number[],
-  progress: () => StudyProgress,
+  tally: Tally,
 ): StudyPart<Float32Array[][]> {
   const [like] = batch;
   if (like === undefined) return [];
@@ -124,7 +135,7 @@ async function* statesOf(
         batch.length * part.length,
       );
       states.forEach((own, place) => own.push(...found.slice(place * part.length, (place + 1) * part.length)));
-      yield progress();
+      yield tally.now();
     }
   } finally {
     scratch.dispose();
@@ -137,26 +148,32 @@ interface Labelled {
   readonly label: number;
 }
 
-/** Probes with the first `training` examples as one part and the others as the other. */
+/** One probe with its null, with the first `training` examples as one part and the others as the other. */
 function* probeParts(
   examples: readonly Labelled[],
   training: number,
   classes: number,
   permutations: number,
-  step: () => StudyProgress,
-): Probing {
+  tally: Tally,
+): Pieces<Probed> {
   const part = (some: readonly Labelled[]): Part => ({
     states: some.map(({ state }) => state),
     labels: some.map(({ label }) => label),
   });
   const parts = [part(examples.slice(0, training)), part(examples.slice(training))] as const;
-  const found = probe(...parts, classes, null);
-  yield step();
+  const fitted = function* (permutation: number | null): Pieces<ProbeEstimate> {
+    const fit = probe(...parts, classes, permutation);
+    let next = fit.next();
+    while (next.done !== true) {
+      yield tally.now();
+      next = fit.next();
+    }
+    yield tally.step();
+    return next.value;
+  };
+  const found = yield* fitted(null);
   const shuffled: ProbeEstimate[] = [];
-  for (let permutation = 0; permutation < permutations; permutation++) {
-    shuffled.push(probe(...parts, classes, permutation));
-    yield step();
-  }
+  for (let permutation = 0; permutation < permutations; permutation++) shuffled.push(yield* fitted(permutation));
   return { found, shuffled };
 }
 

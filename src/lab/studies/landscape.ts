@@ -1,4 +1,8 @@
-/** Loss and accuracy where nobody trained: between runs of one method, along a line and on a plane of their parameters. */
+/**
+ * Loss and accuracy where nobody trained: between runs of one architecture, along a line and on a plane of their parameters.
+ * The methods may differ, because points are judged by answers alone: the weight of a loss that a run was trained with
+ * plays no part.
+ */
 import { LabError } from '../errors';
 import { needsPassZero } from '../training/corpus';
 import type { NamedValues } from '../training/engine';
@@ -8,13 +12,13 @@ import { decidesAnswers, ScratchGroup } from './scratch';
 import type { Study, Subject } from './study';
 
 export interface LineAsk {
-  /** Columns of two runs of one method, theta_a and theta_b. */
+  /** Columns of two runs of one architecture, theta_a and theta_b. */
   readonly a: number;
   readonly b: number;
 }
 
 export interface PlaneAsk {
-  /** Columns of three runs of one method. */
+  /** Columns of three runs of one architecture. */
   readonly a: number;
   readonly b: number;
   readonly c: number;
@@ -64,8 +68,9 @@ const MARGIN = 0.25;
 /** Points that are computed together. */
 const PLACES = 8;
 
+/** @throws LabError `recipe-invalid` for runs that cannot be mixed, or without examples that none has learnt from. */
 export async function* line(subject: Subject, { a, b }: LineAsk): Study<LineSlice> {
-  const taken = await takeRuns(subject, [a, b]);
+  const taken = await takeAlike(subject, [a, b]);
   const at = Float32Array.from({ length: LINE_POINTS }, (_, i) => (i - 5) / 20);
   const length = Math.sqrt(product(taken, [-1, 1], [-1, 1]));
   const points = Array.from(at, (t) => [1 - t, t]);
@@ -75,10 +80,10 @@ export async function* line(subject: Subject, { a, b }: LineAsk): Study<LineSlic
 /**
  * The plane through three runs in orthonormal directions (Garipov et al. 2018), coarse points first.
  *
- * @throws LabError `recipe-invalid` for runs that lie on one line.
+ * @throws LabError `recipe-invalid` for runs that lie on one line, and where `line` does.
  */
 export async function* plane(subject: Subject, { a, b, c }: PlaneAsk): Study<PlaneSlice> {
-  const taken = await takeRuns(subject, [a, b, c]);
+  const taken = await takeAlike(subject, [a, b, c]);
   const square = product(taken, [-1, 1, 0], [-1, 1, 0]);
   const along = product(taken, [-1, 1, 0], [-1, 0, 1]) / square;
   const across = Math.sqrt(Math.max(0, product(taken, [-1, 0, 1], [-1, 0, 1]) / square - along * along));
@@ -112,6 +117,18 @@ export async function* plane(subject: Subject, { a, b, c }: PlaneAsk): Study<Pla
   return yield* measure(subject, taken, points, (slice): PlaneSlice => ({ ...slice, ...frame }));
 }
 
+async function takeAlike(subject: Subject, columns: readonly number[]): Promise<TakenRun[]> {
+  const taken = await takeRuns(subject, columns);
+  if (taken.some(({ spec }) => spec !== taken[0]?.spec)) {
+    throw new LabError(
+      'recipe-invalid',
+      'These runs train numbers of different shape or meaning, so there is nothing between them.',
+      'Choose runs whose methods have the same kind of prompt, place of reading and head.',
+    );
+  }
+  return taken;
+}
+
 /** Every cell of the grid once: those of the coarsest grid, then those between them. */
 function coarseFirst(): Int32Array {
   const order = new Set<number>();
@@ -137,7 +154,7 @@ async function* measure<S extends Slice>(
   const crossEntropy = new Float32Array(points.length).fill(NaN);
   const accuracy = new Float32Array(points.length).fill(NaN);
   const scratch = new ScratchGroup(subject, like, PLACES);
-  const dimensions = scratch.names.reduce((sum, name) => sum + (like.values.get(name)?.data.length ?? 0), 0);
+  const dimensions = decisive(like).reduce((sum, name) => sum + (like.values.get(name)?.data.length ?? 0), 0);
   const sliceOf = (measured: number): S =>
     complete({
       runs: taken.map(({ run }) => run.column),
@@ -176,6 +193,13 @@ function sharedExamples({ population }: Subject, taken: readonly TakenRun[]): In
   const samples = [...new Set(taken.map(({ run }) => run.dataSeed))].flatMap((seed) => population.samples[seed] ?? []);
   const learnt = new Set(samples.flatMap(({ shots }) => [...shots]));
   const members = new Set(samples.flatMap(({ validation }) => [...validation]).filter((index) => !learnt.has(index)));
+  if (members.size === 0) {
+    throw new LabError(
+      'recipe-invalid',
+      'There is no validation example that none of these runs has learnt from.',
+      'Choose runs of the same data seed.',
+    );
+  }
   return Int32Array.from(members).slice(0, EXAMPLES);
 }
 
@@ -197,11 +221,15 @@ function mixture(taken: readonly TakenRun[], weights: readonly number[], names: 
 
 /** (sum_k u_k theta_k) . (sum_k v_k theta_k) over the parameters that decide answers. */
 function product(taken: readonly TakenRun[], u: readonly number[], v: readonly number[]): number {
-  const names = [...(taken[0]?.values.keys() ?? [])].filter(decidesAnswers);
+  const names = taken[0] === undefined ? [] : decisive(taken[0]);
   const [left, right] = [mixture(taken, u, names), mixture(taken, v, names)];
   return names.reduce((sum, name) => {
     const other = right.get(name)?.data;
     const own = left.get(name)?.data ?? new Float32Array();
     return own.reduce((total, value, i) => total + value * (other?.[i] ?? NaN), sum);
   }, 0);
+}
+
+function decisive({ values }: TakenRun): string[] {
+  return [...values.keys()].filter(decidesAnswers);
 }

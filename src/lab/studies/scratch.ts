@@ -3,19 +3,22 @@ import type { EngineGroup, GroupRun, GroupSpec, NamedValues } from '../training/
 import type { TakenRun } from './run-values';
 import type { Subject } from './study';
 
-/** Whether answers depend on a parameter: the critic is there for a loss alone. */
+const CRITIC: readonly string[] = ['criticWeight', 'criticBias'];
+const DEVIATION: readonly string[] = ['sigmaWeight', 'sigmaBias'];
+
+/** Whether answers depend on a parameter: the critic is there for a loss alone, and a bottleneck answers by its mean. */
 export function decidesAnswers(name: string): boolean {
-  return name !== 'criticWeight' && name !== 'criticBias';
+  return !CRITIC.includes(name) && !DEVIATION.includes(name);
 }
 
 /**
- * A group of places that take anybody's parameters, all on the same texts. The critic, which no answer depends on, is left
+ * A group of places that take anybody's parameters, all on the same texts. The critic, which belongs to a loss, is left
  * out. Whoever makes one disposes it.
  */
 export class ScratchGroup {
   readonly spec: GroupSpec;
   readonly engine: EngineGroup;
-  /** Names of the parameters, without what decides no answer. */
+  /** Names of the parameters, without the critic's. */
   readonly names: readonly string[];
 
   /** @param like a run of the architecture and prompt length that all of them have. */
@@ -27,7 +30,7 @@ export class ScratchGroup {
       promptLength: like.promptLength,
       runs: Array.from({ length: places }, (_, column) => ({ ...run, column })),
     };
-    this.names = [...like.values.keys()].filter(decidesAnswers);
+    this.names = [...like.values.keys()].filter((name) => !CRITIC.includes(name));
     this.engine = engine.createGroup(encoder, this.spec);
   }
 

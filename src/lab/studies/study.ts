@@ -4,6 +4,7 @@
  * before it first yields.
  */
 import type { Encoder } from '../encoder/encoder';
+import { PIECE_PRODUCTS } from '../pace';
 import type { Task } from '../tasks/task';
 import type { Corpus } from '../training/corpus';
 import type { Engine } from '../training/engine';
@@ -32,9 +33,6 @@ export interface StudyProgress<Answer = never> {
 
 /** A study, or a part of one, that waits for nothing; a few milliseconds lie between two pieces. */
 export type Pieces<Result> = Generator<StudyProgress, Result, undefined>;
-
-/** Products of two numbers between two pieces: some 5 to 10 ms of plain arithmetic. */
-const PIECE_PRODUCTS = 4e6;
 
 /** Cuts work on `total` things, each of so many products, into ranges that take one piece each. */
 export function* pieceRanges(

@@ -9,6 +9,15 @@ export interface Sample {
   readonly validation: Int32Array;
 }
 
+/** A sample as plain data: training examples are counted from 0 in the order of the task's file. */
+export interface SampleRecord {
+  readonly dataSeed: number;
+  /** What is learnt from. */
+  readonly shots: readonly number[];
+  /** What the validation scores are measured on. */
+  readonly validation: readonly number[];
+}
+
 /**
  * Draws `shots` training examples, equally many of each class (the first classes get the remainder), and up to `limit`
  * other examples for validation, class-balanced as far as they go.
@@ -41,6 +50,15 @@ export function drawSample(task: Task, shots: number, limit: number, dataSeed: n
     }
   }
   return { shots: Int32Array.from(chosen), validation: Int32Array.from(validation) };
+}
+
+/** @param samples of each data seed. */
+export function recordSamples(samples: readonly Sample[]): SampleRecord[] {
+  return samples.map(({ shots, validation }, dataSeed) => ({
+    dataSeed,
+    shots: [...shots],
+    validation: [...validation],
+  }));
 }
 
 /** The examples that the runs of all samples are watched on; one that several samples hold comes as often. */

@@ -1,7 +1,7 @@
 /** Runs that share layout, prompt kind and head become one group, computed as one batch. */
 import type { Encoder } from '../encoder/encoder';
 import { defaultLearningRate } from '../learning-rates';
-import { PRESETS, type Preset } from '../presets';
+import { architectureOf, PRESETS } from '../presets';
 import { initialiser, textEmbedding, type DrawToken } from '../prompt/initialisation';
 import type { Recipe } from '../recipe';
 import type { Task } from '../tasks/task';
@@ -35,7 +35,7 @@ export function formGroups(recipe: Recipe, task: Task, encoder: Encoder, runs: r
   const groups = new Map<string, GroupRun[]>();
   runs.forEach((run, column) => {
     const preset = PRESETS[run.preset];
-    const key = groupKey(preset);
+    const key = architectureOf(preset);
     const { headLoss, representationLoss, kl, clamp } = preset;
     const members = groups.get(key) ?? [];
     members.push({ ...run, column, headLoss, representationLoss, kl, clamp, drawToken: drawToken(run) });
@@ -60,10 +60,6 @@ export function formGroups(recipe: Recipe, task: Task, encoder: Encoder, runs: r
       weightDecay: recipe.weightDecay,
     };
   });
-}
-
-function groupKey({ layout, prompt, head }: Preset): string {
-  return [layout, prompt, head].join(' ');
 }
 
 /** Orders runs so that those of one combination stand together, by data seed. */

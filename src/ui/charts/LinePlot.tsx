@@ -29,8 +29,8 @@ interface Props {
   readonly lines: readonly PlotLine[];
   /** A word of caution that stands on the picture itself. */
   readonly note?: string;
-  /** Places on the x axis that have a name. */
-  readonly marks?: readonly { readonly x: number; readonly text: string }[];
+  /** Places on the x axis that have a name, and what belongs to them a colour. */
+  readonly marks?: readonly { readonly x: number; readonly text: string; readonly colour: string }[];
 }
 
 const HEIGHT = 240;
@@ -95,7 +95,14 @@ function Drawing({ label, x, y, lines, marks, note, width }: Required<Props> & {
       ))}
       {marks.map((mark) => (
         <g key={mark.text}>
-          <line x1={toX(mark.x)} x2={toX(mark.x)} y1={TOP} y2={HEIGHT - BOTTOM} className="plot-mark" />
+          <line
+            x1={toX(mark.x)}
+            x2={toX(mark.x)}
+            y1={TOP}
+            y2={HEIGHT - BOTTOM}
+            className="plot-mark"
+            stroke={mark.colour}
+          />
           <text x={toX(mark.x)} y={TOP - 4} textAnchor="middle" className="plot-mark-name">
             {mark.text}
           </text>

@@ -6,6 +6,7 @@ import { LinePlot, type PlotAxis } from '../charts/LinePlot';
 import { linearAxis } from '../charts/scale';
 import { methodColour } from '../theme';
 import { TableScroll } from '../views/TableScroll';
+import { PointsLegend, RUN_NAMES } from './RunChoice';
 
 const T_AXIS: PlotAxis = {
   title: 't',
@@ -13,10 +14,6 @@ const T_AXIS: PlotAxis = {
   ticks: [-0.25, 0, 0.25, 0.5, 0.75, 1, 1.25],
   format: (value) => String(value).replace('-', '−'),
 };
-const ENDS = [
-  { x: 0, text: 'A' },
-  { x: 1, text: 'B' },
-];
 
 interface Props {
   readonly slice: LineSlice;
@@ -26,8 +23,16 @@ interface Props {
 
 /** Loss and accuracy along the line, each on its own scale. */
 export function LineCharts({ slice, runs, classes }: Props) {
-  const preset = runs[slice.runs[0] ?? 0]?.preset ?? 'infoprompt';
-  const colour = methodColour(preset);
+  const [a = 'var(--text)', b = 'var(--text)'] = slice.runs.flatMap((run) => {
+    const preset = runs[run]?.preset;
+    return preset === undefined ? [] : methodColour(preset);
+  });
+  // What lies between two methods is of neither.
+  const colour = a === b ? a : 'var(--text)';
+  const ends = [
+    { x: 0, text: RUN_NAMES[0], colour: a },
+    { x: 1, text: RUN_NAMES[1], colour: b },
+  ];
   const losses = curveOf(slice, 'crossEntropy');
   const accuracies = curveOf(slice, 'accuracy');
   const note = `one line in ${count(slice.dimensions)} dimensions: it can mislead`;
@@ -37,6 +42,7 @@ export function LineCharts({ slice, runs, classes }: Props) {
   const range = accuracies.map(([, value]) => value);
   return (
     <div className="landscape-charts">
+      <PointsLegend points={slice.runs} runs={runs} />
       <LinePlot
         label="Validation cross-entropy along the line; the table below has the numbers"
         note={note}
@@ -46,7 +52,7 @@ export function LineCharts({ slice, runs, classes }: Props) {
           ...linearAxis(Math.max(0, lowest - 0.05), highest + 0.05, 5),
           format: compact,
         }}
-        marks={ENDS}
+        marks={ends}
         lines={[
           { name: 'cross-entropy', points: losses, colour, dots: true },
           {
@@ -69,7 +75,7 @@ export function LineCharts({ slice, runs, classes }: Props) {
           ...linearAxis(Math.max(0, Math.min(0.5, ...range) - 0.03), Math.min(1, Math.max(0.6, ...range) + 0.03), 4),
           format: (value) => scoreTick('accuracy', value),
         }}
-        marks={ENDS}
+        marks={ends}
         lines={[{ name: 'accuracy', points: accuracies, colour, dots: true }]}
       />
     </div>

@@ -1,6 +1,6 @@
 import type { LineSlice } from '../../lab/studies/landscape';
 import type { RunInfo } from '../../lab/training/runs';
-import { barrierOf } from '../../store/landscape';
+import { barrierOf, mixesAll, MIXING } from '../../store/landscape';
 import { compact } from '../../store/numbers';
 import { runTitle } from '../../store/run-names';
 import type { PopulationInfo } from '../../worker/protocol';
@@ -23,22 +23,19 @@ export function LinePart({ population }: { readonly population: PopulationInfo }
     <Part
       title="Between two runs"
       guide="From run A (t = 0) straight to run B (t = 1), and somewhat beyond: a hill between them is a barrier, a flat way is none."
-      why="All trained numbers of two runs of one method are mixed, and the mixtures are evaluated as if they had been trained. Two good runs with a hill between them have found different solutions. A low straight line would mean one common basin; runs from different initialisations need not be connected by one, and a curved way may exist where the straight one is high."
+      why="All trained numbers of two runs are mixed, and the mixtures are evaluated as if they had been trained: by their answers alone, so that runs of methods with different losses can be held against each other. Two good runs with a hill between them have found different solutions. A low straight line would mean one common basin; runs from different initialisations need not be connected by one, and a curved way may exist where the straight one is high."
       formula="θ(t) = (1 − t) θ_A + t θ_B, −¼ ≤ t ≤ 1¼ · barrier = max over 0 ≤ t ≤ 1 of CE(θ(t)) − max(CE(θ_A), CE(θ_B))"
     >
-      {a === undefined || b === undefined ? (
-        <p className="small">No method has two runs that did not diverge: choose more seeds or initialisations.</p>
-      ) : (
-        <>
-          <RunChoice chosen={chosen} runs={population.runs} />
-          <StudyControls
-            topic="line"
-            state={state}
-            title="Walk the line"
-            doing="Walking the line…"
-            onAsk={() => studies.ask({ topic: 'line', a, b })}
-          />
-        </>
+      <RunChoice chosen={chosen} runs={population.runs} />
+      {mixesAll(population.runs) ? null : <p className="small muted">{MIXING}</p>}
+      {a === undefined || b === undefined ? null : (
+        <StudyControls
+          topic="line"
+          state={state}
+          title="Walk the line"
+          doing="Walking the line…"
+          onAsk={() => studies.ask({ topic: 'line', a, b })}
+        />
       )}
       {slice === null ? (
         <p className="small muted">Not walked yet. The runs are taken as they are when you press.</p>

@@ -1,11 +1,13 @@
 import { memo } from 'react';
 import type { PlaneSlice } from '../../lab/studies/landscape';
+import type { RunInfo } from '../../lab/training/runs';
 import { colourRange, colourShare, planeCells, STEPS, type Quantity } from '../../store/landscape';
 import { compact, count, percent } from '../../store/numbers';
 import { useStage } from '../charts/useStage';
 import { shadeAt } from '../sensitivity/sequential';
 import { TableScroll } from '../views/TableScroll';
-import { RUN_NAMES } from './RunChoice';
+import { methodColour } from '../theme';
+import { PointsLegend, RUN_NAMES } from './RunChoice';
 
 const WIDEST = 520;
 
@@ -14,20 +16,26 @@ interface Props {
   readonly quantity: Quantity;
 }
 
+interface MapProps extends Props {
+  /** All runs of the population. */
+  readonly runs: readonly RunInfo[];
+}
+
 function valueText(quantity: Quantity, value: number): string {
   return quantity === 'accuracy' ? percent(value) : compact(value);
 }
 
 /** The grid as shades, with the runs on it. */
-export function PlaneMap({ slice, quantity }: Props) {
+export function PlaneMap({ slice, quantity, runs }: MapProps) {
   const { setElement, width, visible } = useStage();
   const size = Math.min(width, WIDEST);
   const range = colourRange(slice, quantity);
   return (
     <figure className="landscape-map">
       <div ref={setElement} style={{ height: size }}>
-        {visible && size > 0 ? <Drawing slice={slice} quantity={quantity} size={size} /> : null}
+        {visible && size > 0 ? <Drawing slice={slice} quantity={quantity} runs={runs} size={size} /> : null}
       </div>
+      <PointsLegend points={slice.runs} runs={runs} />
       <figcaption className="landscape-scale small">
         <span>{quantity === 'accuracy' ? 'accuracy' : 'cross-entropy, nats'}</span>
         <span className="landscape-shades" aria-hidden="true">
@@ -53,7 +61,7 @@ export function PlaneMap({ slice, quantity }: Props) {
   );
 }
 
-const Drawing = memo(function Drawing({ slice, quantity, size }: Props & { readonly size: number }) {
+const Drawing = memo(function Drawing({ slice, quantity, runs, size }: MapProps & { readonly size: number }) {
   const { side, places, dimensions } = slice;
   const range = colourRange(slice, quantity);
   const cell = size / side;
@@ -85,9 +93,10 @@ const Drawing = memo(function Drawing({ slice, quantity, size }: Props & { reado
       })}
       {places.map((place, index) => {
         const [x, y] = centre(place);
+        const preset = runs[slice.runs[index] ?? -1]?.preset;
         return (
           <g key={index} className="landscape-run">
-            <circle cx={x} cy={y} r="10" />
+            <circle cx={x} cy={y} r="10" stroke={preset === undefined ? undefined : methodColour(preset)} />
             <text x={x} y={y + 4} textAnchor="middle">
               {RUN_NAMES[index]}
             </text>

@@ -27,19 +27,15 @@ export function PlanePart({ population }: { readonly population: PopulationInfo 
       why="Three points span a plane. Each cell is a mixture of the three runs’ trained numbers, evaluated as if it had been trained; coarse cells come first and are refined. Light ground around each run with dark ground in between says that the runs sit in basins of their own, on this plane."
       formula="θ(x, y) = θ_A + x u + y v, u ∥ θ_B − θ_A, v ⟂ u in the span of θ_C − θ_A, ‖u‖ = ‖v‖ (Garipov et al. 2018)"
     >
-      {a === undefined || b === undefined || c === undefined ? (
-        <p className="small">No method has three runs that did not diverge: choose more seeds or initialisations.</p>
-      ) : (
-        <>
-          <RunChoice chosen={chosen} runs={population.runs} />
-          <StudyControls
-            topic="plane"
-            state={state}
-            title="Map the plane"
-            doing="Mapping the plane…"
-            onAsk={() => studies.ask({ topic: 'plane', a, b, c })}
-          />
-        </>
+      <RunChoice chosen={chosen} runs={population.runs} />
+      {a === undefined || b === undefined || c === undefined ? null : (
+        <StudyControls
+          topic="plane"
+          state={state}
+          title="Map the plane"
+          doing="Mapping the plane…"
+          onAsk={() => studies.ask({ topic: 'plane', a, b, c })}
+        />
       )}
       {slice === null ? (
         <p className="small muted">Not mapped yet. The runs are taken as they are when you press.</p>
@@ -83,7 +79,7 @@ function Mapped({ slice, population: { runs }, step }: MappedProps) {
           onChoose={setChosen}
         />
       </div>
-      <PlaneMap slice={slice} quantity={quantity} />
+      <PlaneMap slice={slice} quantity={quantity} runs={runs} />
       <p className="small">
         {slice.runs.map((run, place) => `${RUN_NAMES[place] ?? ''} is ${runTitle(runs, run)}`).join('; ')}
         {step === null ? '' : `; at step ${step}`}. A and B are {compact(slice.length)} apart. {slice.examples}{' '}

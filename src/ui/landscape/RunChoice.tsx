@@ -1,32 +1,41 @@
 import { useId } from 'react';
 import type { RunInfo } from '../../lab/training/runs';
-import { methodEntry } from '../../store/landscape';
+import { mixableEntry } from '../../store/landscape';
+import { MethodName } from '../controls/MethodName';
 import { RunSelect } from '../controls/RunSelect';
 import { Select } from '../controls/Select';
 import type { ChosenRuns } from './useChosenRuns';
 
 export const RUN_NAMES = ['A', 'B', 'C'] as const;
 
-/** The method, and which of its runs. */
-export function RunChoice({ chosen, runs }: { readonly chosen: ChosenRuns; readonly runs: readonly RunInfo[] }) {
+interface Props {
+  readonly chosen: ChosenRuns;
+  readonly runs: readonly RunInfo[];
+}
+
+/** The methods, and which of their runs. */
+export function RunChoice({ chosen, runs }: Props) {
   const id = useId();
-  const { methods, method, among } = chosen;
-  if (method === null) return null;
+  const { sets, set } = chosen;
+  if (set === null) {
+    return (
+      <p className="small">
+        There are not enough runs that can be mixed and have not diverged: choose more seeds or initialisations.
+      </p>
+    );
+  }
   return (
     <div className="landscape-choice">
-      {methods.size < 2 ? null : (
+      {sets.length < 2 ? null : (
         <div className="landscape-method">
           <label htmlFor={id} className="small muted">
-            Method
+            Methods
           </label>
           <Select
             id={id}
-            groups={[{ title: null, entries: [...methods].map(([preset, own]) => methodEntry(preset, own)) }]}
-            value={method}
-            onChoose={(value) => {
-              const next = [...methods.keys()].find((preset) => preset === value);
-              if (next !== undefined) chosen.chooseMethod(next);
-            }}
+            groups={[{ title: null, entries: sets.map(mixableEntry) }]}
+            value={set.id}
+            onChoose={chosen.chooseSet}
           />
         </div>
       )}
@@ -35,11 +44,34 @@ export function RunChoice({ chosen, runs }: { readonly chosen: ChosenRuns; reado
           key={place}
           label={`Run ${RUN_NAMES[place] ?? ''}`}
           runs={runs}
-          among={among}
+          among={set.runs}
           value={run}
           onChoose={(next) => chosen.chooseRun(place, next)}
         />
       ))}
     </div>
+  );
+}
+
+/** Which point is a run of which method. */
+export function PointsLegend({
+  points,
+  runs,
+}: {
+  readonly points: readonly number[];
+  readonly runs: readonly RunInfo[];
+}) {
+  return (
+    <ul className="legend landscape-points" aria-label="Runs in the picture">
+      {points.map((run, place) => {
+        const preset = runs[run]?.preset;
+        return preset === undefined ? null : (
+          <li key={place}>
+            <strong>{RUN_NAMES[place]}</strong>
+            <MethodName preset={preset} />
+          </li>
+        );
+      })}
+    </ul>
   );
 }

@@ -1,40 +1,36 @@
 import { useMemo, useState } from 'react';
-import type { PresetId } from '../../lab/presets';
-import { defaultMethod, defaultRuns, sliceableMethods } from '../../store/landscape';
+import { defaultRuns, mixableRuns, type MixableRuns } from '../../store/landscape';
 import type { PopulationInfo } from '../../worker/protocol';
 import { useSessionState } from '../context';
 import { useLatest } from '../sensitivity/useLatest';
 
 export interface ChosenRuns {
-  /** Methods that have enough runs, with them. */
-  readonly methods: ReadonlyMap<PresetId, readonly number[]>;
-  /** Null where no method has enough. */
-  readonly method: PresetId | null;
-  /** The runs that may be chosen. */
-  readonly among: readonly number[];
+  /** Everything that can be mixed, and that of which runs are chosen. */
+  readonly sets: readonly MixableRuns[];
+  /** Null where there are too few runs of every kind. */
+  readonly set: MixableRuns | null;
   readonly runs: readonly number[];
-  readonly chooseMethod: (method: PresetId) => void;
+  readonly chooseSet: (id: string) => void;
   readonly chooseRun: (place: number, run: number) => void;
 }
 
-/** Runs of one method: the best, the worst and the middle one as they stand, until somebody chooses. */
+/** Runs that can be mixed: the ones that say most as they stand, until somebody chooses. */
 export function useChosenRuns({ runs: all }: PopulationInfo, count: 2 | 3): ChosenRuns {
   const diverged = useSessionState((state) => state.diverged);
   const latest = useLatest();
-  const [wantedMethod, setMethod] = useState<PresetId | null>(null);
+  const [wantedSet, setSet] = useState<string | null>(null);
   const [wantedRuns, setRuns] = useState<readonly number[] | null>(null);
-  const methods = useMemo(() => sliceableMethods(all, diverged, count), [all, diverged, count]);
-  const method = wantedMethod !== null && methods.has(wantedMethod) ? wantedMethod : defaultMethod(methods);
-  const among = (method === null ? null : methods.get(method)) ?? [];
-  const usable = wantedRuns?.every((run) => among.includes(run)) === true;
-  const runs = usable ? wantedRuns : defaultRuns(among, latest?.scores ?? null, count);
+  const sets = useMemo(() => mixableRuns(all, diverged, count), [all, diverged, count]);
+  const set = sets.find(({ id }) => id === wantedSet) ?? sets[0] ?? null;
+  const usable = wantedRuns?.every((run) => set?.runs.includes(run)) === true;
+  const offered = set === null ? [] : defaultRuns(all, set, latest?.scores ?? null, count);
+  const runs = usable ? wantedRuns : offered;
   return {
-    methods,
-    method,
-    among,
+    sets,
+    set,
     runs,
-    chooseMethod: (next) => {
-      setMethod(next);
+    chooseSet: (id) => {
+      setSet(id);
       setRuns(null);
     },
     chooseRun: (place, run) => {

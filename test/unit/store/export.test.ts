@@ -75,16 +75,16 @@ describe('JSON export', () => {
   });
 });
 
-describe('the statistics of a JSON export', () => {
+describe('the samples and statistics of a JSON export', () => {
   /** The same training, told to the command line's collector event by event. */
   function collected(metric: 'accuracy' | 'matthews', from: MetricColumns, final: FinalResult): ExperimentResult {
     const task: Task = {
       ...population.task,
       metric,
-      train: [0, 1].map((label) => ({ text: '', text2: null, label })),
+      train: [0, 1, 0, 1].map((label) => ({ text: '', text2: null, label })),
       test: [0, 1].map((label) => ({ text: '', text2: null, label })),
     };
-    const sample = { shots: Int32Array.of(0), validation: Int32Array.of(0, 1) };
+    const sample = { shots: Int32Array.of(3, 0), validation: Int32Array.of(2, 1) };
     const collector = new ResultCollector(RUNS, [sample], task, metric);
     const step = emptyRow(STEP_METRICS, RUNS.length);
     step.crossEntropy.set(from.step.row('crossEntropy', 2));
@@ -103,7 +103,8 @@ describe('the statistics of a JSON export', () => {
     ['matthews', { ...byMatthews, population: withLevels(byMatthews.population, 0) }],
   ] as const)('are those of the command line, judged by %s', (metric, page) => {
     const told = collected(metric, page.columns, page.final);
-    const { summary, paired, spread, runs } = complete(exportJson(page, ''));
+    const { samples, summary, paired, spread, runs } = complete(exportJson(page, ''));
+    expect(samples).toEqual(told.samples);
     expect(paired).toHaveLength(1);
     expect(spread.length).toBeGreaterThan(0);
     expect({ summary, paired, spread }).toEqual({ summary: told.summary, paired: told.paired, spread: told.spread });

@@ -23,6 +23,7 @@ export function populationOf(runs: readonly RunInfo[] = RUNS): PopulationInfo {
   return {
     recipe: { ...DEFAULT_RECIPE, presets: ['infoprompt-off', 'infoprompt'], seeds: 2, steps: 3 },
     runs,
+    samples: [{ dataSeed: 0, shots: [3, 0], validation: [2, 1] }],
     task: {
       id: 'sentiment',
       title: 'Sentiment',

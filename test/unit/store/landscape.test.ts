@@ -5,10 +5,11 @@ import {
   colourRange,
   colourShare,
   curveOf,
-  defaultMethod,
   defaultRuns,
+  mixableEntry,
+  mixableRuns,
+  mixesAll,
   planeCells,
-  sliceableMethods,
 } from '../../../src/store/landscape';
 import { RUNS, runOf } from './fixtures';
 
@@ -46,22 +47,63 @@ test('a curve has the points that are measured and are numbers', () => {
   ]);
 });
 
-test('methods with enough runs that did not diverge; InfoPrompt first', () => {
-  const runs = [...RUNS, runOf('warp', 0)];
-  expect([...sliceableMethods(runs, new Map(), 2).keys()]).toEqual(['infoprompt-off', 'infoprompt']);
-  expect(defaultMethod(sliceableMethods(runs, new Map(), 2))).toBe('infoprompt');
-  const lost = sliceableMethods(runs, new Map([[3, 10]]), 2);
-  expect([...lost]).toEqual([['infoprompt-off', [0, 1]]]);
-  expect(defaultMethod(lost)).toBe('infoprompt-off');
-  expect(defaultMethod(new Map())).toBeNull();
+describe('runs that can be mixed', () => {
+  const runs = [
+    runOf('prompt-tuning', 0),
+    runOf('prompt-tuning', 1),
+    ...RUNS,
+    runOf('infoprompt-static', 0),
+    runOf('infoprompt-released', 0),
+    runOf('idpg', 0),
+    runOf('warp', 0),
+  ];
+
+  test('are of methods that differ in their losses alone, and InfoPrompt comes first', () => {
+    const [first, ...others] = mixableRuns(runs, new Map(), 1);
+    expect(first?.methods).toEqual(['infoprompt', 'infoprompt-off', 'infoprompt-released']);
+    expect(first?.runs).toEqual([4, 5, 2, 3, 7]);
+    expect(others.map(({ methods }) => methods)).toEqual([
+      ['prompt-tuning'],
+      ['infoprompt-static'],
+      ['idpg'],
+      ['warp'],
+    ]);
+    expect(first === undefined ? null : mixableEntry(first).title).toBe(
+      'InfoPrompt · InfoPrompt, MI off · InfoPrompt, as released (5 runs)',
+    );
+    expect([mixesAll(runs), mixesAll(RUNS)]).toEqual([false, true]);
+  });
+
+  test('are enough, and did not diverge', () => {
+    expect(mixableRuns(runs, new Map(), 2).map(({ methods }) => methods[0])).toEqual(['infoprompt', 'prompt-tuning']);
+    const diverged = new Map([1, 3, 4, 5, 7].map((run) => [run, 10]));
+    expect(mixableRuns(runs, diverged, 2)).toEqual([]);
+    expect(mixableRuns(runs, diverged, 1)[0]).toMatchObject({ methods: ['prompt-tuning'], runs: [0] });
+  });
 });
 
-test('the best, the worst and the middle run; the first ones before there are scores', () => {
-  const scores = [0.5, 0.9, 0.1, 0.7, NaN];
-  expect(defaultRuns([0, 1, 2, 3, 4], scores, 2)).toEqual([1, 2]);
-  expect(defaultRuns([0, 1, 2, 3, 4], scores, 3)).toEqual([1, 2, 0]);
-  expect(defaultRuns([3, 4, 5], null, 3)).toEqual([3, 5, 4]);
-  expect(new Set(defaultRuns([0, 1, 2], [0.5, 0.5, 0.5], 3)).size).toBe(3);
+describe('what is chosen at first', () => {
+  const one = { id: '', methods: ['infoprompt'] as const, runs: [0, 1, 2, 3, 4] };
+  const own = one.runs.map((seed) => runOf('infoprompt', seed));
+
+  test('of one method the best, the worst and the middle run; the first ones before there are scores', () => {
+    const scores = [0.5, 0.9, 0.1, 0.7, NaN];
+    expect(defaultRuns(own, one, scores, 2)).toEqual([1, 2]);
+    expect(defaultRuns(own, one, scores, 3)).toEqual([1, 2, 0]);
+    expect(defaultRuns(own, { ...one, runs: [2, 3, 4] }, null, 3)).toEqual([2, 4, 3]);
+    expect(new Set(defaultRuns(own, { ...one, runs: [0, 1, 2] }, [0.5, 0.5, 0.5], 3)).size).toBe(3);
+  });
+
+  test('of several the best run of the first and what another made of its start, or first of all its own three', () => {
+    const [both] = mixableRuns(RUNS, new Map(), 2);
+    const scores = [0.9, 0.1, 0.2, 0.8];
+    expect(both === undefined ? null : defaultRuns(RUNS, both, scores, 2)).toEqual([3, 1]);
+    expect(both === undefined ? null : defaultRuns(RUNS, both, scores, 3)).toEqual([3, 2, 1]);
+    // What the other made of that start has diverged.
+    const [left] = mixableRuns(RUNS, new Map([[1, 10]]), 3);
+    expect(left === undefined ? null : defaultRuns(RUNS, left, scores, 2)).toEqual([3, 2]);
+    expect(left === undefined ? null : defaultRuns(RUNS, left, scores, 3)).toEqual([3, 2, 0]);
+  });
 });
 
 describe('a plane', () => {

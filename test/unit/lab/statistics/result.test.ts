@@ -71,7 +71,7 @@ describe('collecting', () => {
   };
 
   test('curves hold the evaluated steps, null where there is no number, and the end', () => {
-    const collector = collectorOf([info(0), info(1)], [sampleOf([3, 1]), sampleOf([0, 2])]);
+    const collector = collectorOf([info(0), info(1)], [sampleOf([3, 1], [0]), sampleOf([0, 2])]);
     collector.take({ kind: 'evaluation', step: 0, row: evaluationRow(0.5, 0.25) });
     collector.take({ kind: 'step', step: 0, row: stepRow(0.7) });
     collector.take({ kind: 'step', step: 1, row: stepRow(0.6) });
@@ -89,8 +89,8 @@ describe('collecting', () => {
     expect(environment).toEqual({ backend: 'x' });
     expect(metric).toBe('accuracy');
     expect(samples).toEqual([
-      { dataSeed: 0, shots: [3, 1] },
-      { dataSeed: 1, shots: [0, 2] },
+      { dataSeed: 0, shots: [3, 1], validation: [0] },
+      { dataSeed: 1, shots: [0, 2], validation: [] },
     ]);
     expect(runs[0]?.curve.step).toEqual([0, 2]);
     expect(runs[0]?.curve.crossEntropy.map((value) => value?.toFixed(3))).toEqual(['0.700', '0.500']);

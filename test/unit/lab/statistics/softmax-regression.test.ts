@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { classify, fitSoftmax } from '../../../../src/lab/statistics/softmax-regression';
+import { Pace } from '../../../../src/lab/pace';
+import { RandomStream } from '../../../../src/lab/random';
+import { classify, fitSoftmax, softmaxFit } from '../../../../src/lab/statistics/softmax-regression';
 import cases from '../../../fixtures/softmax-regression.json' with { type: 'json' };
 
 test('features that cancel each other out do not hide how steep the loss is', () => {
@@ -21,3 +23,16 @@ test.each(cases)(
     expect(answers).toEqual(probabilities.map((p) => p.indexOf(Math.max(...p))));
   },
 );
+
+test('a long fit stops on the way, more than once in a long iteration', () => {
+  const [count, width, classes, iterations] = [2000, 100, 20, 4];
+  const rows = Array.from({ length: count }, (_, i) => new RandomStream('rows', i).normals(new Float32Array(width)));
+  const labels = rows.map((_, i) => i % classes);
+  const stopsOf = (most: number): number => {
+    const fit = softmaxFit(rows, labels, classes, 1, most, new Pace());
+    let stops = 0;
+    while (fit.next().done !== true) stops++;
+    return stops;
+  };
+  expect(stopsOf(iterations) - stopsOf(0)).toBeGreaterThan(iterations);
+});

@@ -1,7 +1,8 @@
 /** The probe of every run in a population that trains on meanwhile. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBackend } from '../../../../src/cli/platform';
-import { probe } from '../../../../src/lab/information/probe';
+import { probe, type ProbeEstimate } from '../../../../src/lab/information/probe';
+import { atOnce } from '../../../../src/lab/pace';
 import { information } from '../../../../src/lab/studies/information';
 import { PromptHistory } from '../../../../src/lab/studies/prompt-history';
 import type { Subject } from '../../../../src/lab/studies/study';
@@ -34,7 +35,7 @@ test('every run is probed as it was when it was asked, beside its null and the s
   const { samples, groups, recipe } = population;
   const heldOut = task.test.map((_, i) => task.train.length + i);
   await corpus.prepare([...samples.flatMap(({ validation }) => [...validation]), ...heldOut]);
-  const expected = new Map<number, ReturnType<typeof probe>>();
+  const expected = new Map<number, ProbeEstimate>();
   for (const { spec, engine: group } of groups) {
     // Validation sets of all data seeds are equally long.
     const members = samples.map(({ validation }) => [...validation, ...heldOut]);
@@ -51,7 +52,7 @@ test('every run is probed as it was when it was asked, beside its null and the s
         { states: rows.slice(0, cut), labels: labels.slice(0, cut) },
         { states: rows.slice(cut), labels: labels.slice(cut) },
       ];
-      expected.set(column, probe(training, asked, task.classes.length, null));
+      expected.set(column, atOnce(probe(training, asked, task.classes.length, null)));
     });
   }
 

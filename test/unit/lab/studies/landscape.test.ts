@@ -16,7 +16,7 @@ beforeAll(async () => {
   const task = shorten(await loadSentiment());
   const recipe = {
     ...SMALL,
-    presets: ['infoprompt', 'prompt-tuning'] as const,
+    presets: ['infoprompt', 'infoprompt-off', 'prompt-tuning'] as const,
     seeds: 3,
     validation: 12,
     learningRate: 0.02,
@@ -62,8 +62,8 @@ function at(slice: LineSlice, t: number): { crossEntropy: number; accuracy: numb
 }
 
 test.each([
-  ['infoprompt', 0, 2],
-  ['prompt-tuning', 3, 4],
+  ['infoprompt and its control', 0, 4],
+  ['prompt-tuning', 6, 7],
 ])('%s: the ends of a line are its runs, and it grows from left to right', async (_, a, b) => {
   const { answer, parts } = await heard(line(subject, { a, b }));
   for (const [t, run] of [
@@ -143,4 +143,30 @@ test('a plane holds its three runs at their true distances, coarse points first'
 
 test('three runs of which two are one have no plane', async () => {
   await expect(plane(subject, { a: 0, b: 1, c: 1 }).next()).rejects.toMatchObject({ code: 'recipe-invalid' });
+});
+
+test('runs of another architecture are not mixed', async () => {
+  await expect(line(subject, { a: 0, b: 6 }).next()).rejects.toMatchObject({ code: 'recipe-invalid' });
+  await expect(plane(subject, { a: 0, b: 3, c: 6 }).next()).rejects.toMatchObject({ code: 'recipe-invalid' });
+});
+
+test('without examples that neither has learnt from there is nothing to judge by', async () => {
+  const { population } = subject;
+  const [sample] = population.samples;
+  if (sample === undefined) throw new Error('There is a sample.');
+  const samples = [{ ...sample, shots: sample.validation }];
+  const learnt = Object.create(population, { samples: { value: samples } }) as typeof population;
+  await expect(line({ ...subject, population: learnt }, { a: 0, b: 1 }).next()).rejects.toMatchObject({
+    code: 'recipe-invalid',
+  });
+});
+
+test('counts the numbers that decide an answer', async () => {
+  const study = line(subject, { a: 0, b: 3 });
+  const { value } = await study.next();
+  await study.return(undefined as never);
+  // The prompt and its network, class embeddings, mean and decoder; neither deviation nor critic.
+  const prompt = 4 * 128 + 128 * 32 + 32 + 32 * 4 * 128;
+  const head = 2 * 128 + 128 * 32 + 32 + 32 * 128 + 128;
+  expect(value).toMatchObject({ soFar: { dimensions: prompt + head } });
 });

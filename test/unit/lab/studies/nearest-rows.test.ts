@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBackend } from '../../../../src/cli/platform';
 import type { Encoder } from '../../../../src/lab/encoder/encoder';
+import { atOnce } from '../../../../src/lab/pace';
 import { RandomStream } from '../../../../src/lab/random';
 import { embeddingTable, nearestRows, type EmbeddingTable } from '../../../../src/lab/studies/nearest-rows';
 import { normOf } from '../../../../src/lab/vectors';
 import { knowVocabulary } from '../../../../src/lab/studies/vocabulary';
 import { expectClose } from '../support/closeness';
 import { flat, readFixture } from '../support/fixtures';
-import { finish } from '../support/studies';
 import { loadTiny } from '../support/tiny';
 
 const fixture = await readFixture('vocabulary');
@@ -32,7 +32,7 @@ describe('the vocabulary of tiny', () => {
   });
 
   test('the five nearest tokens of vectors are those of numpy, with their numbers', () => {
-    const found = finish(nearestRows(finish(embeddingTable(encoder)), Float32Array.from(flat(fixture.queries)), 5));
+    const found = atOnce(nearestRows(atOnce(embeddingTable(encoder)), Float32Array.from(flat(fixture.queries)), 5));
     found.forEach(({ cosine, distance }, i) => {
       expect(cosine.map(({ id }) => id)).toEqual(fixture.byCosine[i]);
       expect(distance.map(({ id }) => id)).toEqual(fixture.byDistance[i]);
@@ -50,7 +50,7 @@ describe('the vocabulary of tiny', () => {
   });
 
   test('what is typical of tokens: their norms as numpy has them, and neighbours that are not themselves', () => {
-    const { vocabulary } = finish(knowVocabulary(encoder));
+    const { vocabulary } = atOnce(knowVocabulary(encoder));
     const { norm, neighbour, drawn, tokens, places } = vocabulary;
     expectClose([norm.q1, norm.median, norm.q3], fixture.normQuartiles, 1e-6);
     expect(norm.n).toBe(tokens);
@@ -60,7 +60,7 @@ describe('the vocabulary of tiny', () => {
     expect(neighbour.distance.n).toBe(200);
     expect(neighbour.distance.q1).toBeGreaterThan(0.1);
     expect(neighbour.cosine.q3).toBeLessThan(1);
-    expect(finish(knowVocabulary(encoder)).vocabulary).toBe(vocabulary);
+    expect(atOnce(knowVocabulary(encoder)).vocabulary).toBe(vocabulary);
   });
 });
 
@@ -68,7 +68,7 @@ test('a small table: the same order as looking at every pair', () => {
   const width = 3;
   const rows = new RandomStream('rows').normals(new Float32Array(40 * width));
   const queries = new RandomStream('queries').normals(new Float32Array(6 * width));
-  const found = finish(nearestRows(tableOf(rows, width), queries, 4));
+  const found = atOnce(nearestRows(tableOf(rows, width), queries, 4));
   found.forEach(({ cosine, distance }, query) => {
     const own = queries.subarray(query * width, (query + 1) * width);
     const pairs = Array.from({ length: 40 }, (_, id) => {
@@ -96,7 +96,7 @@ test('a small table: the same order as looking at every pair', () => {
 
 test('of equal rows the first comes first; a zero vector has no angle', () => {
   const table = tableOf(Float32Array.of(1, 0, 0, 1, 1, 0, 0, 0), 2);
-  const [ahead, zero] = finish(nearestRows(table, Float32Array.of(2, 0, 0, 0), 2));
+  const [ahead, zero] = atOnce(nearestRows(table, Float32Array.of(2, 0, 0, 0), 2));
   expect(ahead?.cosine).toEqual([
     { id: 0, value: 1 },
     { id: 2, value: 1 },

@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBackend } from '../../../../src/cli/platform';
 import type { Encoder } from '../../../../src/lab/encoder/encoder';
+import { atOnce } from '../../../../src/lab/pace';
 import { RandomStream } from '../../../../src/lab/random';
 import { embeddingTable } from '../../../../src/lab/studies/nearest-rows';
 import { principalAxes, project } from '../../../../src/lab/studies/principal-axes';
 import { symmetricEigen } from '../../../../src/lab/studies/symmetric-eigen';
 import { expectClose } from '../support/closeness';
 import { flat, readFixture } from '../support/fixtures';
-import { finish } from '../support/studies';
 import { loadTiny } from '../support/tiny';
 
 const fixture = await readFixture('vocabulary');
@@ -25,11 +25,11 @@ describe('the word embeddings of tiny', () => {
   });
 
   test('axes, shares and places are those of numpy', () => {
-    const { rows, width } = finish(embeddingTable(encoder));
-    const axes = finish(principalAxes(rows, width, 2));
+    const { rows, width } = atOnce(embeddingTable(encoder));
+    const axes = atOnce(principalAxes(rows, width, 2));
     expectClose(axes.shares, fixture.shares, 1e-6, 'shares');
     expectClose(axes.axes, flat(fixture.axes), 1e-6, 'axes');
-    const places = finish(project(axes, rows));
+    const places = atOnce(project(axes, rows));
     fixture.ids.forEach((id, i) => {
       expectClose(places.subarray(2 * id, 2 * id + 2), fixture.places[i] ?? [], 1e-6, `token ${id}`);
     });
@@ -44,7 +44,7 @@ test('a cloud that was stretched along known axes', () => {
     const along = [5 * 0.6 * a - 2 * 0.8 * b + 10, 5 * 0.8 * a + 2 * 0.6 * b + 20, 0.5 * c + 30];
     return along[at % 3] ?? 0;
   });
-  const { axes, shares, mean } = finish(principalAxes(cloud, 3, 2));
+  const { axes, shares, mean } = atOnce(principalAxes(cloud, 3, 2));
   expectClose(mean, [10, 20, 30], 0.02);
   // The direction in which the largest coordinate is positive.
   expectClose(axes, [0.6, 0.8, 0, 0.8, -0.6, 0], 0.02);
@@ -52,7 +52,7 @@ test('a cloud that was stretched along known axes', () => {
 });
 
 test('identical rows have no spread, and that is said without a NaN', () => {
-  const { shares } = finish(principalAxes(new Float32Array(12).fill(2), 4, 2));
+  const { shares } = atOnce(principalAxes(new Float32Array(12).fill(2), 4, 2));
   expect(shares).toEqual([0, 0]);
 });
 

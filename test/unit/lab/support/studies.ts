@@ -27,11 +27,3 @@ export async function answerOf<A>(study: Study<A> | Pieces<A>): Promise<A> {
     if (done > total) throw new RangeError(`${done} of ${total} are done.`);
   }
 }
-
-/** The result of all pieces in one go. */
-export function finish<R>(pieces: Pieces<R>): R {
-  for (;;) {
-    const next = pieces.next();
-    if (next.done === true) return next.value;
-  }
-}
