@@ -65,6 +65,7 @@ export function* exportJson(measured: Measurements, userAgent: string): Slices<E
       adapter: backend.adapter,
       reason: backend.reason,
       engine: backend.engine.name,
+      weightBits: backend.engine.weightBits,
       encoder: encoder.id,
       encoderRevision: encoder.revision,
       encoderSha256: encoder.sha256,

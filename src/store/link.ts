@@ -7,7 +7,7 @@ export const LINK_VERSION = '1';
 
 const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'cpu'];
 
-const ENGINES: readonly EngineChoice[] = ['compiled', 'reference'];
+const ENGINES: readonly EngineChoice[] = ['compiled', 'f16', 'reference'];
 
 const PLAIN_VIEW: View = { autoplay: false, backend: 'auto', engine: 'compiled', hub: null };
 

@@ -25,7 +25,9 @@ export function captionOf({ recipe, population, step }: Provenance): string[] {
   const { runs, task, encoder, backend } = population;
   const told = recipeDifferences(recipe, DEFAULT_RECIPE).filter((key) => key !== 'task' && key !== 'encoder');
   const departures = told.map((key) => `${RECIPE_FIELDS[key].label} ${valueInWords(recipe, key)}`);
-  const engine = backend.engine.name === 'compiled' ? 'compiled kernels' : 'tensor library';
+  const { name, weightBits } = backend.engine;
+  const bits = weightBits === 16 ? ' with weights of 16 bits' : '';
+  const engine = name === 'compiled' ? `compiled kernels${bits}` : 'tensor library';
   return [
     `Task ${task.title}, encoder ${encoder.title}, step ${step}. ${departures.length === 0 ? 'All else as by default' : `Not as by default: ${departures.join(' · ')}`}.`,
     `N = ${runs.length} runs: ${counted(runs, 'preset', 'method')}, ${counted(runs, 'init', 'initialisation')}, ${seeds(runs, 'seed', 'init seed')}, ${seeds(runs, 'dataSeed', 'data seed')}.`,

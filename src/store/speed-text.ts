@@ -54,10 +54,10 @@ export function headlineAbout(report: SpeedReport, { engine }: BackendInfo): str
 
 export function parityText(report: SpeedReport): string | null {
   if (report.kind === 'reference') return null;
-  const { steps, largest } = report.parity;
+  const { steps, largest, tolerance } = report.parity;
   if (report.kind === 'differ') {
     const by = Number.isFinite(largest) ? `by up to ${compact(largest)}` : 'and some are no numbers';
-    return `The losses of the first ${steps} steps differ ${by}; at most 0.0001 would be rounding.`;
+    return `The losses of the first ${steps} steps differ ${by}; at most ${tolerance} would be rounding.`;
   }
   return `Both train the same: all losses of the first ${steps} steps agree, the largest difference is ${compact(largest)}.`;
 }
@@ -96,6 +96,7 @@ export function stepFacts({ compiled }: Compared, { engine }: BackendInfo): (rea
         ]),
     ['Operations', `${count(operationsPerStep)} a step`],
     ['Waves', waves === 1 ? '1: all runs at once' : `${waves}: the runs take turns for want of memory`],
+    ['Weights', `of ${engine.weightBits} bits`],
     ['Threads', engine.threads === null ? 'those of the graphics card' : String(engine.threads)],
     ...(engine.tiles === null ? [] : [['Tiles of products', tilesText(engine.tiles)] as const]),
   ];

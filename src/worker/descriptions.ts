@@ -31,8 +31,11 @@ export type {
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu';
 
-/** How a step is computed: by own kernels, or by the tensor library's operations, which they must agree with. */
-export type EngineChoice = 'compiled' | 'reference';
+/**
+ * How a step is computed: by own kernels, or by the tensor library's operations, which they must agree with. `f16` is the own
+ * kernels with the encoder's weights in 16 bits.
+ */
+export type EngineChoice = EngineInfo['name'] | 'f16';
 
 /** Where the numbers are computed, and why there. */
 export interface BackendInfo {
@@ -47,10 +50,12 @@ export interface BackendInfo {
 }
 
 export interface EngineInfo {
-  readonly name: EngineChoice;
+  readonly name: 'compiled' | 'reference';
+  /** Of an encoder's weight in matrix products. */
+  readonly weightBits: 16 | 32;
   /** Threads of the compiled kernels; null where a graphics card or the tensor library sees to it. */
   readonly threads: number | null;
-  /** Why the compiled engine is not in use; null where it is. */
+  /** Why the compiled engine is not in use, or not with weights of 16 bits though they were asked for; null where all is as it was asked. */
   readonly reason: string | null;
   /** How the compiled kernels cut matrix products up on a graphics card; null elsewhere. */
   readonly tiles: TilesInfo | null;

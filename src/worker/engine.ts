@@ -31,12 +31,13 @@ export async function startEngine(choice: EngineChoice, backend: TensorBackend):
       case 'cpu':
         return reference('The compiled kernels need WebGPU or WASM.');
       case 'webgpu': {
-        const { machine, tiles } = await startWebGpu(backend);
-        return compiled(machine, { threads: null, tiles });
+        const { machine, tiles, reason } = await startWebGpu(backend, choice === 'f16');
+        return compiled(machine, { threads: null, tiles, reason });
       }
       case 'wasm': {
         const threads = usefulThreads();
-        return compiled(await startWasm(threads), { threads, tiles: null });
+        const reason = choice === 'f16' ? 'Weights of 16 bits need WebGPU.' : null;
+        return compiled(await startWasm(threads), { threads, tiles: null, reason });
       }
     }
   } catch (error) {
@@ -44,13 +45,15 @@ export async function startEngine(choice: EngineChoice, backend: TensorBackend):
   }
 }
 
-function compiled(machine: Machine, info: Pick<EngineInfo, 'threads' | 'tiles'>): StartedEngine {
+function compiled(machine: Machine, info: Pick<EngineInfo, 'threads' | 'tiles' | 'reason'>): StartedEngine {
   const engine = compiledEngine(machine);
-  return { engine, compiled: engine, info: { name: 'compiled', reason: null, ...info } };
+  const { weightBits } = engine;
+  return { engine, compiled: engine, info: { name: 'compiled', weightBits, ...info } };
 }
 
 function reference(reason: string): StartedEngine {
-  return { engine: referenceEngine, compiled: null, info: { name: 'reference', threads: null, reason, tiles: null } };
+  const info = { name: 'reference', weightBits: 32, threads: null, reason, tiles: null } as const;
+  return { engine: referenceEngine, compiled: null, info };
 }
 
 /** One core is left to the page: with all of them taken it would stutter. Threads need memory that can be shared. */
@@ -64,17 +67,28 @@ async function startWasm(threads: number): Promise<Machine> {
 }
 
 /** On the tensor library's own device, so that both are lost and found together. */
-async function startWebGpu(backend: TensorBackend): Promise<{ readonly machine: Machine; readonly tiles: TilesInfo }> {
-  const [{ WebGPUBackend }, { createWebGpuMachine }, { tuneTiles }, { chooseTiles }] = await Promise.all([
-    import('@tensorflow/tfjs-backend-webgpu'),
-    import('../engine/compiled/webgpu/machine'),
-    import('../engine/compiled/webgpu/tile-tuning'),
-    import('./tiles'),
-  ]);
+async function startWebGpu(
+  backend: TensorBackend,
+  halves: boolean,
+): Promise<{ readonly machine: Machine; readonly tiles: TilesInfo; readonly reason: string | null }> {
+  const [{ WebGPUBackend }, { createWebGpuMachine }, { computesHalves }, { tuneTiles }, { chooseTiles }] =
+    await Promise.all([
+      import('@tensorflow/tfjs-backend-webgpu'),
+      import('../engine/compiled/webgpu/machine'),
+      import('../engine/compiled/webgpu/halves-check'),
+      import('../engine/compiled/webgpu/tile-tuning'),
+      import('./tiles'),
+    ]);
   const library = tf.backend();
   if (!(library instanceof WebGPUBackend)) throw new RangeError('The tensor library does not run on WebGPU.');
   const { device } = library;
   const tune = (): Promise<TileTable> => tuneTiles(device, { clock: () => performance.now() });
   const info = await chooseTiles(backend, { kept: BROWSER_TILES, tune });
-  return { machine: await createWebGpuMachine(device, info.tiles), tiles: info };
+  if (halves) {
+    const machine = await createWebGpuMachine(device, info.tiles, true);
+    if (await computesHalves(machine)) return { machine, tiles: info, reason: null };
+    machine.dispose();
+  }
+  const reason = halves ? 'This graphics device computes something else with weights of 16 bits.' : null;
+  return { machine: await createWebGpuMachine(device, info.tiles), tiles: info, reason };
 }

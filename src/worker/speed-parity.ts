@@ -3,8 +3,11 @@ import type { StepMetric, StepRow } from '../lab/training/metrics';
 
 const LOSSES = ['crossEntropy', 'headLoss', 'representationLoss', 'kl'] as const satisfies readonly StepMetric[];
 
-/** Of max(1, |loss|): what separates two orders of summation in 32 bits, and no more. */
-const TOLERANCE = 1e-4;
+/**
+ * Of max(1, |loss|), by the bits of a weight: what separates two orders of summation in 32 bits, and no more; and what weights
+ * rounded to 11 significant bits make of a loss.
+ */
+export const TOLERANCES = { 32: 1e-4, 16: 1e-2 } as const;
 
 /** The largest difference of any run's losses, over max(1, |loss|); infinite where one side alone is a number. */
 export function largestDifference(a: StepRow, b: StepRow): number {
@@ -19,8 +22,4 @@ export function largestDifference(a: StepRow, b: StepRow): number {
     });
   }
   return largest;
-}
-
-export function agrees(difference: number): boolean {
-  return difference <= TOLERANCE;
 }

@@ -12,6 +12,8 @@ export interface LossParity {
   readonly steps: number;
   /** Largest difference between two losses, over max(1, |loss|); infinite where one of them is no number. */
   readonly largest: number;
+  /** The largest that is called agreement. */
+  readonly tolerance: number;
 }
 
 export interface EngineSpeed {

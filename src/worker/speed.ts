@@ -7,7 +7,7 @@ import type { CompiledEngine } from '../engine/compiled';
 import { RECIPE_FIELDS, type Recipe } from '../lab/recipe';
 import type { Engine } from '../lab/training/engine';
 import { Population, type PopulationOptions } from '../lab/training/population';
-import { agrees, largestDifference } from './speed-parity';
+import { largestDifference, TOLERANCES } from './speed-parity';
 import type { LossParity, SpeedProgress, SpeedReport } from './speed-report';
 import { speedOf, spreadOf, takeCompiledTurn, takeTurn, workOf, type CompiledTurn, type Turn } from './speed-turn';
 
@@ -74,9 +74,10 @@ async function* compare(
   clock: () => number,
 ): Measuring<SpeedReport> {
   const elapsed = stopwatch(clock);
-  const parity = yield* compareLosses(ours.population, theirs.population, elapsed);
+  const losses = yield* compareLosses(ours.population, theirs.population, elapsed);
+  const parity = { ...losses, tolerance: TOLERANCES[ours.engine.weightBits] };
   const size = sizeOf(theirs.population);
-  if (!agrees(parity.largest)) return { ...size, kind: 'differ', parity };
+  if (!(parity.largest <= parity.tolerance)) return { ...size, kind: 'differ', parity };
 
   // Before the peak, whose products need room of their own.
   const { bytes, waves } = ours.engine.memory();
@@ -102,7 +103,11 @@ async function* compare(
   };
 }
 
-async function* compareLosses(ours: Population, theirs: Population, elapsed: Stopwatch): Measuring<LossParity> {
+async function* compareLosses(
+  ours: Population,
+  theirs: Population,
+  elapsed: Stopwatch,
+): Measuring<Omit<LossParity, 'tolerance'>> {
   let largest = 0;
   let steps = 0;
   while (steps < LEAST_FIRST_STEPS || (steps < FIRST_STEPS && elapsed() < FIRST_STEPS_TIME)) {

@@ -16,16 +16,20 @@ import { startBackend } from '../../src/worker/backend';
 import { compareEngines, expectParity } from '../support/engine-parity';
 import { shorten, SMALL } from '../unit/lab/support/population';
 import { shapedEncoder, shapedTask } from '../unit/lab/support/shaped-encoder';
-import { fetchFamily, fetchSentiment } from './reference-files';
+import { fetchFamily, fetchSentiment, fetchTiny } from './reference-files';
 
 /** One of every kind of prompt and head. */
 const METHODS = ['head-only', 'prompt-tuning', 'warp', 'infoprompt'] as const;
 const RECIPE: Recipe = { ...SMALL, batch: 2, promptLength: 2, seeds: 1, learningRate: 0.003 };
 
-async function startWebGpu(): Promise<Machine> {
+let device: GPUDevice | undefined;
+
+/** On one device, which compiles no kernel twice. */
+async function startWebGpu(halfWeights = false): Promise<Machine> {
   const adapter = await navigator.gpu.requestAdapter();
   if (adapter === null) throw new Error('There is no WebGPU adapter.');
-  return createWebGpuMachine(await openDevice(adapter));
+  device ??= await openDevice(adapter);
+  return createWebGpuMachine(device, undefined, halfWeights);
 }
 
 const startWasm = async (threads: number): Promise<Machine> =>
@@ -36,7 +40,7 @@ const startWasm = async (threads: number): Promise<Machine> =>
   });
 
 const MACHINES = [
-  { name: 'WebGPU', start: startWebGpu, shared: false },
+  { name: 'WebGPU', start: () => startWebGpu(), shared: false },
   { name: 'WASM with one thread', start: () => startWasm(1), shared: false },
   { name: 'WASM with two threads', start: () => startWasm(2), shared: true },
 ];
@@ -102,4 +106,21 @@ describe.each(MACHINES)('$name', ({ start, shared }) => {
     population.dispose();
     encoder.dispose();
   });
+});
+
+test('an encoder that comes with 16 bits a weight loses nothing on WebGPU with weights of 16 bits', async () => {
+  const machine = await startWebGpu(true);
+  const encoder = await fetchTiny();
+  const worst = await compareEngines({
+    encoder,
+    task,
+    recipe: { ...RECIPE, presets: ['infoprompt'] },
+    reference: referenceEngine,
+    engine: compiledEngine(machine),
+    steps: 1,
+    resizeTo: 3,
+  });
+  encoder.dispose();
+  machine.dispose();
+  expectParity(worst);
 });

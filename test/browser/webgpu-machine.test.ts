@@ -6,6 +6,7 @@ import type { Machine } from '../../src/engine/compiled/machine';
 import { ProgramBuilder } from '../../src/engine/compiled/program';
 import { MOST_JOINED } from '../../src/engine/compiled/schedule';
 import { openDevice } from '../../src/engine/compiled/webgpu/device';
+import { computesHalves } from '../../src/engine/compiled/webgpu/halves-check';
 import { createWebGpuMachine, WebGpuMachine } from '../../src/engine/compiled/webgpu/machine';
 import { Compiler, type Kernel } from '../../src/engine/compiled/webgpu/pipelines';
 import { SHADERS, TILE_CLASSES } from '../../src/engine/compiled/webgpu/shaders/index';
@@ -14,6 +15,7 @@ import { nameOf } from '../../src/engine/compiled/webgpu/shaders/tile-product';
 import { tuneTiles } from '../../src/engine/compiled/webgpu/tile-tuning';
 import { candidatesOf, completeTable, tilesOf } from '../../src/engine/compiled/webgpu/tiles';
 import type { Recipe } from '../../src/lab/recipe';
+import type { StepRow } from '../../src/lab/training/metrics';
 import { Population } from '../../src/lab/training/population';
 import { startBackend } from '../../src/worker/backend';
 import {
@@ -94,10 +96,10 @@ describe.each(KERNEL_NAMES)('%s', (kernel) => {
 
 test('reductions without subgroups, for devices that have none, agree with double precision too', async () => {
   const plain = await openPlainDevice();
-  const reducing = SHADERS.filter(({ codeWithSubgroups }) => codeWithSubgroups !== null);
+  const reducing = SHADERS.filter(({ minds }) => minds.has('subgroups'));
   expect(reducing.length).toBeGreaterThan(5);
   const [own, codes] = await machineOf(plain, reducing);
-  expect(codes).toEqual(reducing.map(({ code }) => code));
+  expect(codes).toEqual(reducing.map(({ code }) => code(new Set())));
   for (const { kernel } of reducing) {
     for (const one of [...KERNEL_CASES, ...LARGE].filter((candidate) => candidate.kernel === kernel)) {
       const { worst, where } = await compareMachines(own, one);
@@ -109,7 +111,7 @@ test('reductions without subgroups, for devices that have none, agree with doubl
 });
 
 test('a device that has subgroups gets shaders that use them', async () => {
-  const reducing = SHADERS.filter(({ codeWithSubgroups }) => codeWithSubgroups !== null);
+  const reducing = SHADERS.filter(({ minds }) => minds.has('subgroups'));
   const [own, codes] = await machineOf(device, reducing);
   const used = codes.filter((code) => code.includes('subgroupAdd'));
   expect(used).toHaveLength(device.features.has('subgroups') ? reducing.length : 0);
@@ -117,19 +119,43 @@ test('a device that has subgroups gets shaders that use them', async () => {
 });
 
 /** A machine that has these kernels alone, and what the device was given of them. */
-async function machineOf(given: GPUDevice, shaders: readonly Shader[]): Promise<[Machine, string[]]> {
+async function machineOf(given: GPUDevice, shaders: readonly Shader[], halves = false): Promise<[Machine, string[]]> {
   const create = given.createShaderModule.bind(given);
   const codes: string[] = [];
   given.createShaderModule = (module) => {
     codes.push(module.code);
     return create(module);
   };
-  const compiler = new Compiler(given);
+  const compiler = new Compiler(given, halves);
   const kernels = await compiler.compileAll(shaders);
   given.createShaderModule = create;
   const of = (kernel: KernelName): Kernel | undefined => kernels.find(({ shader }) => shader.kernel === kernel);
-  return [new WebGpuMachine(given, { layout: compiler.layout, of }), codes];
+  return [new WebGpuMachine(given, { layout: compiler.layout, of }, halves), codes];
 }
+
+describe('weights of 16 bits', () => {
+  test('give what the host makes of them, on a device that reads them right', async () => {
+    const kernels = TILE_CLASSES.map((one) => one.shaders(one.fixed)).flat();
+    const [right] = await machineOf(device, kernels, true);
+    expect(await computesHalves(right)).toBe(true);
+    // Products that read the halves as numbers of 32 bits.
+    const [wrong] = await machineOf(device, kernels);
+    expect(await computesHalves(wrong)).toBe(false);
+    for (const own of [right, wrong]) own.dispose();
+  });
+
+  test('train in less memory to losses that differ in the third figure at most', async () => {
+    const halved = await createWebGpuMachine(device, undefined, true);
+    const plain = await createWebGpuMachine(device);
+    const [one, other] = await Promise.all([plain, halved].map(firstSteps));
+    const [wanted, found] = [one?.at(-1)?.crossEntropy ?? [], other?.at(-1)?.crossEntropy ?? []];
+    expect(wanted).not.toHaveLength(0);
+    expect(found).not.toEqual(wanted);
+    wanted.forEach((loss, run) => expect(Math.abs((found[run] ?? NaN) - loss)).toBeLessThan(5e-3 * Math.max(1, loss)));
+    expect(halved.bytes).toBeLessThan(plain.bytes);
+    for (const own of [halved, plain]) own.dispose();
+  });
+});
 
 const normed = (shape: NormedProductShape): KernelCase[] => [linearAddNormCase(shape), linearNormBackwardCase(shape)];
 
@@ -171,7 +197,8 @@ async function bitsOf(own: Machine, { size, memory, program }: KernelCase): Prom
   return new Uint32Array((await own.read(0, size)).buffer);
 }
 
-test('a population trains the same on other tiles', async () => {
+/** Metrics of the first three steps of a small population on it. */
+async function firstSteps(own: Machine): Promise<readonly StepRow[]> {
   await startBackend('cpu', (reason) => expect.fail(reason));
   const encoder = shapedEncoder({ layers: 2, heads: 2, width: 24, feedForward: 30, positions: 40 });
   const task = shapedTask({ classes: 2, lengths: [1, 4, 2], examples: 20 });
@@ -184,22 +211,22 @@ test('a population trains the same on other tiles', async () => {
     validation: 8,
     steps: 9,
   };
+  const population = await Population.create({ encoder, task, recipe, engine: compiledEngine(own) });
+  const rows = [];
+  for (let step = 0; step < 3; step++) rows.push(await population.advance());
+  population.dispose();
+  encoder.dispose();
+  return rows;
+}
+
+test('a population trains the same on other tiles', async () => {
   const tiles = { 'linear, few tiles': '128×128/8×8/8', 'normed, up to 128 columns, small': '64×128/8×4/8' };
   expect(completeTable(tiles)).toMatchObject(tiles);
   const others = await createWebGpuMachine(device, tiles);
-  const [one, other] = await Promise.all(
-    [machine, others].map(async (own) => {
-      const population = await Population.create({ encoder, task, recipe, engine: compiledEngine(own) });
-      const rows = [];
-      for (let step = 0; step < 3; step++) rows.push(await population.advance());
-      population.dispose();
-      return rows;
-    }),
-  );
+  const [one, other] = await Promise.all([machine, others].map(firstSteps));
   expect(other).toEqual(one);
   expect(one?.[2]?.crossEntropy.every(Number.isFinite)).toBe(true);
   others.dispose();
-  encoder.dispose();
 });
 
 test('tiles are chosen by the clock, from those that the driver takes', async () => {

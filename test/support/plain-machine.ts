@@ -19,6 +19,7 @@ type Plain = { readonly [K in KernelName]: (memory: Memory, values: Arguments<K>
 
 export class PlainMachine implements Machine {
   readonly stepsAhead = 1;
+  readonly halfWeights = false;
   readonly base = 0;
   readonly capacity = 2 ** 26;
   memory: Memory = new Float32Array();

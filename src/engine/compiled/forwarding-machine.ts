@@ -17,6 +17,10 @@ export class ForwardingMachine implements Machine {
     return this.inner.stepsAhead;
   }
 
+  get halfWeights(): boolean {
+    return this.inner.halfWeights;
+  }
+
   get bytes(): number {
     return this.inner.bytes;
   }

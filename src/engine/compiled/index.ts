@@ -16,6 +16,8 @@ interface Packing {
 
 /** An engine that can say what its steps are made of, and what its kernels could do at best. */
 export interface CompiledEngine extends Engine {
+  /** Of a frozen weight in the arena. */
+  readonly weightBits: 16 | 32;
   /** Of everything that was run so far. */
   work(): Work;
   /** See `measurePeak`; between steps, never during one. */
@@ -45,6 +47,7 @@ export function compiledEngine(machine: Machine): CompiledEngine {
   };
   return {
     stepsAhead: machine.stepsAhead,
+    weightBits: machine.halfWeights ? 16 : 32,
     createGroup: (encoder, spec) => {
       const packing = packings.get(encoder) ?? pack(encoder);
       packings.set(encoder, packing);

@@ -12,6 +12,8 @@ export interface Machine {
   readonly capacity: number;
   /** Programs of one group that may wait to be run; 1 where `run` returns when it is done. */
   readonly stepsAhead: number;
+  /** Whether the frozen matrices of products stand in the arena as halves, see `packHalves`. */
+  readonly halfWeights: boolean;
   /** First address that may be used. */
   readonly base: number;
   write(address: number, values: Float32Array): void;

@@ -3,6 +3,7 @@ import type { Arena } from './arena';
 import { programFlops } from './cost';
 import { linear } from './emit';
 import { ProgramBuilder, type Program } from './program';
+import { asWeights } from './weights';
 
 interface Size {
   readonly rows: number;
@@ -90,7 +91,7 @@ function prepare(
 ): void {
   machine.reserve(workspace + program.workspace);
   machine.write(x, ripples(rows * inner));
-  machine.write(weights, ripples(inner * columns));
+  machine.write(weights, asWeights(ripples(inner * columns), machine));
 }
 
 /** Numbers like those of a step, and always the same. */

@@ -5,7 +5,9 @@ import type { Encoder } from '../../lab/encoder/encoder';
 import type { FrozenLinear, FrozenNorm } from '../../lab/encoder/frozen';
 import type { LayerWeights } from '../../lab/encoder/weights';
 import type { Arena } from './arena';
+import { packHalves } from './halves';
 import { PANEL } from './kernels';
+import type { Machine } from './machine';
 
 /** A matrix in the arena in panels, both ways round. */
 export interface PackedLinear {
@@ -76,7 +78,7 @@ export async function packEncoder(encoder: Encoder, arena: Arena): Promise<Packe
     return address;
   };
   try {
-    return { ...(await pack(encoder, keep)), release };
+    return { ...(await pack(encoder, keep, arena.machine)), release };
   } catch (error) {
     release();
     throw error;
@@ -86,12 +88,14 @@ export async function packEncoder(encoder: Encoder, arena: Arena): Promise<Packe
 async function pack(
   { weights, config }: Encoder,
   keep: (values: Float32Array) => number,
+  machine: Machine,
 ): Promise<Omit<PackedEncoder, 'release'>> {
+  const keepPanels = (values: Float32Array): number => keep(asWeights(values, machine));
   const linear = (host: HostLinear): PackedLinear => ({
     inner: host.inner,
     columns: host.columns,
-    weights: keep(panels(host.kernel, host.inner, host.columns)),
-    transposed: keep(panels(transpose(host), host.columns, host.inner)),
+    weights: keepPanels(panels(host.kernel, host.inner, host.columns)),
+    transposed: keepPanels(panels(transpose(host), host.columns, host.inner)),
     bias: keep(host.bias),
   });
   const read = async (layer: FrozenLinear): Promise<PackedLinear> => linear(await readLinear(layer));
@@ -200,6 +204,11 @@ function transpose({ kernel, inner, columns }: HostLinear): Float32Array {
     for (let column = 0; column < columns; column++) out[column * inner + row] = kernel[row * columns + column] ?? 0;
   }
   return out;
+}
+
+/** Panels as this machine's products read them. */
+export function asWeights(panels: Float32Array, { halfWeights }: Machine): Float32Array {
+  return halfWeights ? packHalves(panels) : panels;
 }
 
 /** `[inner, columns]` by rows to `[ceil(columns / PANEL)][inner][PANEL]`. */

@@ -7,10 +7,14 @@ import { Popover } from '../controls/Popover';
 import { SpeedButton } from '../speed/SpeedButton';
 
 /** By what a step is computed, and why not by the compiled kernels. */
-function stepFacts({ name, threads, reason }: BackendInfo['engine']): string {
+function stepFacts({ name, threads, reason, weightBits }: BackendInfo['engine']): string {
   if (name === 'reference') return `the tensor library, step by step: ${reason ?? ''}`;
-  if (threads === null) return 'compiled kernels';
-  return `compiled kernels, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  return [
+    'compiled kernels',
+    ...(threads === null ? [] : [`${threads} ${threads === 1 ? 'thread' : 'threads'}`]),
+    ...(weightBits === 16 ? ['weights of 16 bits'] : []),
+    ...(reason === null ? [] : [reason]),
+  ].join(', ');
 }
 
 /** Where the numbers are computed, how fast, and in how much memory; pressed, it says why there. */

@@ -64,7 +64,7 @@ export function populationOf(runs: readonly RunInfo[] = RUNS): PopulationInfo {
       adapter: 'test',
       reason: null,
       software: false,
-      engine: { name: 'reference', threads: null, reason: null, tiles: null },
+      engine: { name: 'reference', weightBits: 32, threads: null, reason: null, tiles: null },
     },
     reductions: [],
     memory: null,

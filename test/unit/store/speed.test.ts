@@ -17,7 +17,7 @@ const COMPARED: SpeedReport = {
   runs: 40,
   batch: 16,
   rounds: 7,
-  parity: { steps: 3, largest: 3.14e-6 },
+  parity: { steps: 3, largest: 3.14e-6, tolerance: 1e-4 },
   ratio: spread(5.12, 4.8, 5.44),
   reference: REFERENCE,
   compiled: {
@@ -30,7 +30,7 @@ const COMPARED: SpeedReport = {
     waves: 1,
   },
 };
-const DIFFERENT: SpeedReport = { kind: 'differ', runs: 40, batch: 16, parity: { steps: 3, largest: 0.02 } };
+const DIFFERENT: SpeedReport = { kind: 'differ', runs: 40, batch: 16, parity: { steps: 3, largest: 0.02, tolerance: 1e-4 } };
 const ALONE: SpeedReport = { kind: 'reference', runs: 40, batch: 16, rounds: 7, reference: REFERENCE };
 
 const GPU: BackendInfo = {
@@ -40,6 +40,7 @@ const GPU: BackendInfo = {
   software: false,
   engine: {
     name: 'compiled',
+    weightBits: 16,
     threads: null,
     reason: null,
     tiles: {
@@ -133,7 +134,7 @@ describe('in words', () => {
 
   test('the reference alone says why it is alone', () => {
     const reason = 'The compiled kernels need WebGPU or WASM.';
-    const engine = { name: 'reference', threads: null, reason, tiles: null } as const;
+    const engine = { name: 'reference', weightBits: 32, threads: null, reason, tiles: null } as const;
     expect(headline(ALONE)).toBe('20 seed-steps per second');
     expect(headlineAbout(ALONE, { ...GPU, engine })).toMatch(/not in use. The compiled kernels need/);
     expect(parityText(ALONE)).toBeNull();
@@ -159,6 +160,7 @@ describe('in words', () => {
       'Share of the peak: 50.0\u202f%',
       'Operations: 96 a step',
       'Waves: 1: all runs at once',
+      'Weights: of 16 bits',
       'Threads: those of the graphics card',
       'Tiles of products: 128×64/8×8/8, 64×64/4×4/16 (tuned at this start)',
       'a browser',

@@ -80,7 +80,7 @@ function engineOf({ name, takes, loss = () => 0.7 }: Fake): Engine {
 }
 
 /** Each step is 10 operations and a GFLOP; the peaks are taken in turn. */
-function compiledOf(fake: Fake, peaks: readonly number[] = [4e10]): CompiledEngine {
+function compiledOf(fake: Fake, weightBits: 16 | 32 = 32, peaks: readonly number[] = [4e10]): CompiledEngine {
   let steps = 0;
   let looks = 0;
   const inner = engineOf({
@@ -92,6 +92,7 @@ function compiledOf(fake: Fake, peaks: readonly number[] = [4e10]): CompiledEngi
   });
   return {
     ...inner,
+    weightBits,
     work: () => ({ operations: 10 * steps, flops: 1e9 * steps }),
     measurePeak: (_, milliseconds) => {
       now += milliseconds;
@@ -130,7 +131,7 @@ async function compared(
 const steady = (name: string, milliseconds: number): Fake => ({ name, takes: () => milliseconds });
 
 test('both are timed in turn, beside the peak; the first steps, which compile, do not count', async () => {
-  const ours = compiledOf({ name: 'ours', takes: (step) => (step < 3 ? 300 : 20) }, [3e10, 8e10, 5e10]);
+  const ours = compiledOf({ name: 'ours', takes: (step) => (step < 3 ? 300 : 20) }, 32, [3e10, 8e10, 5e10]);
   const theirs = engineOf({ name: 'theirs', takes: (step) => (step < 3 ? 500 : 100) });
   const report = await compared(ours, theirs);
   expect(report).toMatchObject({ runs: 2, batch: 4, rounds: 7, parity: { steps: 3, largest: 0 } });
@@ -174,6 +175,9 @@ test('losses that differ by more than rounding: nothing is timed, and no ratio t
   expect(report).not.toHaveProperty('ratio');
   expect(turns).not.toContain('peak');
   expect(now).toBe(3 * 120);
+  // Of weights with 16 bits no more is asked.
+  const rounded = await heard(compiledOf(steady('ours', 20), 16), engineOf(drifting));
+  expect(rounded.report).toMatchObject({ kind: 'compared', parity: { tolerance: 0.01 } });
   expect(open).toBe(0);
 });
 

@@ -56,6 +56,7 @@ export async function createWasmMachine({ binary, threads, startThread }: WasmMa
 }
 
 class WasmMachine implements Machine {
+  readonly halfWeights = false;
   readonly stepsAhead = 1;
   readonly base = BASE;
   private floats: Float32Array;

@@ -24,8 +24,12 @@ const SUBMIT_FLOPS = 4e9;
  *
  * @throws LabError `backend-unavailable` when the driver refuses a kernel.
  */
-export async function createWebGpuMachine(device: GPUDevice, tiles: TileTable = FIXED_RULE): Promise<Machine> {
-  return new WebGpuMachine(device, await createPipelines(device, tiles));
+export async function createWebGpuMachine(
+  device: GPUDevice,
+  tiles: TileTable = FIXED_RULE,
+  halfWeights = false,
+): Promise<Machine> {
+  return new WebGpuMachine(device, await createPipelines(device, tiles, halfWeights), halfWeights);
 }
 
 /** Losses come back some milliseconds late; until then the card has the next steps. */
@@ -46,6 +50,7 @@ export class WebGpuMachine implements Machine {
   constructor(
     private readonly device: GPUDevice,
     pipelines: Pipelines,
+    readonly halfWeights = false,
   ) {
     this.arena = this.createArena(FLOAT);
     this.programs = new PreparedPrograms(device, pipelines);

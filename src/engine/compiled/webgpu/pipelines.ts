@@ -2,7 +2,7 @@
 import { LabError } from '../../../lab/errors';
 import type { KernelName } from '../kernels';
 import { SHADERS, TILE_CLASSES } from './shaders/index';
-import type { Shader, Values } from './shaders/source';
+import type { Feature, Features, Shader, Values } from './shaders/source';
 import type { ProductSize, TileClass } from './shaders/tile-classes';
 import { chosenTile, type TileTable } from './tiles';
 
@@ -24,8 +24,8 @@ interface Rule extends Kernel {
 }
 
 /** @throws LabError `backend-unavailable` naming the kernel and what the compiler said first. */
-export async function createPipelines(device: GPUDevice, tiles: TileTable): Promise<Pipelines> {
-  const compiler = new Compiler(device);
+export async function createPipelines(device: GPUDevice, tiles: TileTable, halves: boolean): Promise<Pipelines> {
+  const compiler = new Compiler(device, halves);
   const rules = await Promise.all([
     ...SHADERS.map(async (shader): Promise<Rule[]> => [{ ...(await compiler.compile(shader)), suits: shader.suits }]),
     ...TILE_CLASSES.map((tileClass) => rulesOf(compiler, tileClass, tiles)),
@@ -54,13 +54,21 @@ function hasSubgroups({ features }: GPUDevice): boolean {
 }
 
 export class Compiler {
-  private readonly subgroups: boolean;
+  private readonly features: Features;
   readonly layout: GPUBindGroupLayout;
   private readonly pipelineLayout: GPUPipelineLayout;
   private readonly known = new Map<Shader, Promise<Kernel>>();
 
-  constructor(private readonly device: GPUDevice) {
-    this.subgroups = hasSubgroups(device);
+  /** @param halves whether frozen matrices stand in the arena as halves. */
+  constructor(
+    private readonly device: GPUDevice,
+    halves = false,
+  ) {
+    const features: readonly Feature[] = [
+      ...(hasSubgroups(device) ? ['subgroups' as const] : []),
+      ...(halves ? ['halves' as const] : []),
+    ];
+    this.features = new Set(features);
     this.layout = device.createBindGroupLayout({
       entries: [
         { binding: 0, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'storage' } },
@@ -84,7 +92,7 @@ export class Compiler {
   private async create(shader: Shader): Promise<Kernel> {
     const { device, pipelineLayout } = this;
     const { name } = shader;
-    const code = (this.subgroups ? shader.codeWithSubgroups : null) ?? shader.code;
+    const code = shader.code(this.features);
     device.pushErrorScope('validation');
     const module = device.createShaderModule({ label: name, code });
     try {

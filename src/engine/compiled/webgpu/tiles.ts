@@ -2,6 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { TILE_CLASSES } from './shaders/index';
+import type { Features } from './shaders/source';
 import type { TileClass } from './shaders/tile-classes';
 import { fits, nameOf, type Tile, type TileLimits } from './shaders/tile-product';
 
@@ -29,12 +30,14 @@ export function completeTable(table: TileTable): TileTable {
   return Object.fromEntries(TILE_CLASSES.map((one) => [one.name, nameOf(chosenTile(one, table))]));
 }
 
+const PLAIN: Features = new Set();
+
 /** SHA-256, hexadecimal, of all that a choice rests on: with other kernels or other examples it is to be made anew. */
 export function tilesDigest(): string {
   const classes = TILE_CLASSES.map((one) => [
     one.name,
     one.example,
-    tilesOf(one).map((tile) => [nameOf(tile), one.shaders(tile).map(({ code }) => code)]),
+    tilesOf(one).map((tile) => [nameOf(tile), one.shaders(tile).map(({ code }) => code(PLAIN))]),
   ]);
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(classes))));
 }

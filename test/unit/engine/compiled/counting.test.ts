@@ -41,6 +41,7 @@ function products(times: number): Program {
 class TimedMachine implements Machine {
   readonly stepsAhead = 1;
   readonly base = 0;
+  readonly halfWeights = false;
   readonly bytes = 0;
   now = 0;
   reserved = 0;

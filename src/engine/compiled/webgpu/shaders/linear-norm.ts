@@ -47,7 +47,7 @@ function wholeRows(kernel: 'linearAddNorm' | 'linearNormBackward', tile: Tile, d
   return perGroup(kernel, threads, {
     variant: nameOf(tile),
     items: (a) => countTiles([a], tile),
-    with: [declarations, ofRows(tile.columns / tile.threadColumns), description.with],
+    with: [...declarations, ofRows(tile.columns / tile.threadColumns), description.with],
     body: /* wgsl */ `
   let firstRow = item * ${tile.rows};
   let firstColumn = 0;

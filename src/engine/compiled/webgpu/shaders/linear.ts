@@ -54,7 +54,7 @@ function tiled(tile: Tile): Shader {
   return perGroup('linear', threads, {
     variant: nameOf(tile),
     items: (a) => countTiles([a], tile),
-    with: [ACTIVATION, declarations, FINISH],
+    with: [ACTIVATION, ...declarations, FINISH],
     body: /* wgsl */ `
   let tilesAcross = (arguments.columns + ${tile.columns - 1}) / ${tile.columns};
   let firstRow = item / tilesAcross * ${tile.rows};

@@ -52,7 +52,7 @@ export const LANES = 64;
  * of which one is no number is open; the sums it is in show it.
  */
 export function reductions(type: 'f32' | 'vec4<f32>'): Declaration {
-  return { plain: byHalves(type), subgroups: bySubgroups(type) };
+  return { feature: 'subgroups', without: byHalves(type), having: bySubgroups(type) };
 }
 
 /** Six rounds with a barrier each. */

@@ -13,9 +13,9 @@ export type Values = Readonly<Record<string, number>>;
 export interface Shader {
   readonly name: string;
   readonly kernel: KernelName;
-  readonly code: string;
-  /** For devices that have subgroups, where that makes a difference. */
-  readonly codeWithSubgroups: string | null;
+  readonly code: (features: Features) => string;
+  /** Features that make a difference to it. */
+  readonly minds: ReadonlySet<Feature>;
   /** Whether it can do the calls of an operation. */
   readonly suits: (calls: readonly Values[]) => boolean;
   /** Pieces that the work falls into: one for each thread, or one for each workgroup. */
@@ -23,11 +23,19 @@ export interface Shader {
   readonly itemsPerGroup: number;
 }
 
-/** What is declared otherwise where threads of a subgroup can reduce without memory between them. */
+/**
+ * What some shaders are written for: `subgroups` where threads of a subgroup can reduce without memory between them, `halves`
+ * where frozen matrices stand in the arena as halves.
+ */
+export type Feature = 'subgroups' | 'halves';
+export type Features = ReadonlySet<Feature>;
+
+/** What is declared in one way with a feature and in another without. */
 export interface Declaration {
-  readonly plain: string;
-  /** May use `IN_SUBGROUP`. */
-  readonly subgroups: string;
+  readonly feature: Feature;
+  readonly without: string;
+  /** With `subgroups` it may use `IN_SUBGROUP`. */
+  readonly having: string;
 }
 
 /** What a thread knows of its subgroup: its place in it, and the subgroup's number among so many of the workgroup. */
@@ -95,7 +103,10 @@ function shader<K extends KernelName>(
     ([name, kind]) => `  ${name}${RESERVED.has(name) ? '_' : ''}: ${kind === 'number' ? 'f32' : 'i32'},`,
   );
   const declared = rest.with ?? [];
-  const code = (subgroups: boolean): string => /* wgsl */ `${subgroups ? ENABLE : ''}
+  const minds = new Set(declared.flatMap((one) => (typeof one === 'string' ? [] : one.feature)));
+  const code = (features: Features): string => {
+    const subgroups = minds.has('subgroups') && features.has('subgroups');
+    return /* wgsl */ `${subgroups ? ENABLE : ''}
 struct Arguments {
   @align(16) firstGroup: i32,
   items: i32,
@@ -106,7 +117,7 @@ ${fields.join('\n')}
 @group(0) @binding(0) var<storage, read_write> arena: array<f32>;
 @group(0) @binding(1) var<uniform> table: array<Arguments, ${MOST_JOINED}>;
 ${subgroups ? PRIVATE : ''}
-${declared.map((one) => (typeof one === 'string' ? one : subgroups ? one.subgroups : one.plain)).join('\n')}
+${declared.map((one) => (typeof one === 'string' ? one : features.has(one.feature) ? one.having : one.without)).join('\n')}
 @compute @workgroup_size(${threads})
 fn main(
   @builtin(workgroup_id) place: vec3<u32>,
@@ -125,11 +136,12 @@ ${subgroups ? ASSIGNMENTS : ''}
 ${body}
 }
 `;
+  };
   return {
     name: variant === undefined ? kernel : `${kernel} (${variant})`,
     kernel,
-    code: code(false),
-    codeWithSubgroups: declared.every((one) => typeof one === 'string') ? null : code(true),
+    code,
+    minds,
     // The kernel list vouches for the names.
     suits: (calls) => suits?.(calls as readonly Arguments<K>[]) ?? true,
     items: (values) => items(values as Arguments<K>),

@@ -8,6 +8,7 @@
  * unless a compiler rounds a multiplication with its addition in one shader and apart in another.
  */
 import { PANEL } from '../../kernels';
+import type { Declaration } from './source';
 
 /** How a product is cut up. Every size is a power of two. */
 export interface Tile {
@@ -63,7 +64,7 @@ export interface Quad {
 
 interface TileProduct {
   readonly threads: number;
-  readonly declarations: string;
+  readonly declarations: readonly (string | Declaration)[];
   /** Statements that need `firstRow`, `firstColumn` and `lane`, and leave `quads`, `xPlace` and `wPlace`. */
   readonly body: string;
   readonly quads: readonly Quad[];
@@ -82,7 +83,7 @@ export function tileProduct(tile: Tile): TileProduct {
   );
   return {
     threads,
-    declarations: declarations(tile),
+    declarations: [declarations(tile), FOUR_WEIGHTS],
     body: /* wgsl */ `
   let xPlace = lane / ${across};
   let wPlace = lane % ${across};
@@ -113,12 +114,30 @@ fn rowsOfX(arguments: Arguments, row: i32) -> vec4<i32> {
     rowOfX(arguments, row + 3),
   );
 }
+/** Numbers before it. */
 fn quarterPanel(arguments: Arguments, column: i32) -> i32 {
   let inside = min(column, arguments.columns - 1) / ${PANEL} * ${PANEL} + column % ${PANEL};
-  return arguments.weights + inside / ${PANEL} * arguments.inner * ${PANEL} + inside % ${PANEL};
+  return inside / ${PANEL} * arguments.inner * ${PANEL} + inside % ${PANEL};
 }
 `;
 }
+
+/** Four numbers of W, after a multiple of four others. */
+const FOUR_WEIGHTS: Declaration = {
+  feature: 'halves',
+  without: /* wgsl */ `
+fn fourWeights(arguments: Arguments, before: i32) -> vec4<f32> {
+  let at = arguments.weights + before;
+  return vec4<f32>(arena[at], arena[at + 1], arena[at + 2], arena[at + 3]);
+}
+`,
+  having: /* wgsl */ `
+fn fourWeights(arguments: Arguments, before: i32) -> vec4<f32> {
+  let at = arguments.weights + before / 2;
+  return vec4<f32>(unpack2x16float(bitcast<u32>(arena[at])), unpack2x16float(bitcast<u32>(arena[at + 1])));
+}
+`,
+};
 
 /** The rounds in which threads fetch a step's vectors; in the last, some threads may have none left, which `guard` asks. */
 function loadsOf(vectors: number, threads: number) {
@@ -169,8 +188,7 @@ ${wLoads
     ({ from, guard }) => /* wgsl */ `
     var w${from} = vec4<f32>();
     if (${guard} && start + wK < arguments.inner) {
-      let at = wQuarter${from} + (start + wK) * ${PANEL};
-      w${from} = vec4<f32>(arena[at], arena[at + 1], arena[at + 2], arena[at + 3]);
+      w${from} = fourWeights(arguments, wQuarter${from} + (start + wK) * ${PANEL});
     }`,
   )
   .join('')}
