@@ -12,7 +12,7 @@ export function LoadingCard() {
   // A phase without parts says 0 of 1 until it is over: that is no measure of how far it is.
   const measured = known && progress.total > 1;
   return (
-    <div className="card card-tint">
+    <div className="card card-tint card-loading">
       <div className="card-row">
         <div className="loading">
           <p>

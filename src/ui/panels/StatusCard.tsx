@@ -30,8 +30,19 @@ function Present(): ReactNode {
   const begun = useSessionState((state) => state.begun);
   const population = useSessionState((state) => state.population);
   if (play === 'loading') return <LoadingCard />;
-  if (population === null) return null;
+  if (population === null) return play === 'idle' ? <NothingOpen /> : null;
   return <div className="card card-tint">{begun ? <VerdictText /> : <ReadyText population={population} />}</div>;
+}
+
+/** For a moment when the page begins, and after loading was cancelled. */
+function NothingOpen() {
+  return (
+    <div className="card card-tint card-loading">
+      <p className="muted">
+        Nothing is loaded. Press <strong>Play</strong> to load and train.
+      </p>
+    </div>
+  );
 }
 
 /** What of a link was not taken as it stood. */
