@@ -47,13 +47,50 @@ const WRITTEN: Readonly<Record<string, string>> = {
   β: '$\\beta$',
   κ: '$\\kappa$',
   τ: '$\\tau$',
+  λ: '$\\lambda$',
+  θ: '$\\theta$',
+  η: '$\\eta$',
+  σ: '$\\sigma$',
+  ρ: '$\\rho$',
+  μ: '$\\mu$',
+  Δ: '$\\Delta$',
+  Σ: '$\\Sigma$',
+  '∇': '$\\nabla$',
+  '∂': '$\\partial$',
+  '√': '$\\surd$',
+  '∞': '$\\infty$',
+  '‖': '$\\Vert$',
+  '∥': '$\\parallel$',
+  '⟂': '$\\perp$',
+  '≼': '$\\preceq$',
+  '←': '$\\leftarrow$',
+  '↓': '$\\downarrow$',
+  '↑': '$\\uparrow$',
+  '★': '$\\star$',
+  '′': "$'$",
+  '¼': '$\\frac{1}{4}$',
+  '½': '$\\frac{1}{2}$',
+  Ġ: '\\.G',
+  '␣': '\\textvisiblespace{}',
   '\u202f': '\\,',
   '\u00a0': '~',
 };
 
-const SPECIAL = /[\\~^<>|"−–—…×→±≤≥’‘“”γβκτ\u202f\u00a0]|[&%$#_{}]/g;
+/** Raised and lowered, sign by sign. */
+const SCRIPTS: readonly (readonly [command: '^' | '_', signs: string, plain: string])[] = [
+  ['^', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵏᵗᵀ', '0123456789+-ktT'],
+  ['_', '₀₁₂₃₄₅₆₇₈₉₊₋ᵢⱼₜ', '0123456789+-ijt'],
+];
+
+const COMMANDS: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(WRITTEN),
+  ...Array.from('&%$#_{}', (sign) => [sign, `\\${sign}`] as const),
+  ...SCRIPTS.flatMap(([command, signs, plain]) =>
+    Array.from(signs, (sign, place) => [sign, `$${command}${plain.charAt(place)}$`] as const),
+  ),
+]);
 
 /** Everything that LaTeX would take for its own, and signs that old engines do not know, as commands. */
 function escaped(text: string): string {
-  return text.replace(/[ \t\r\n]+/g, ' ').replace(SPECIAL, (sign) => WRITTEN[sign] ?? `\\${sign}`);
+  return Array.from(text.replace(/[ \t\r\n]+/g, ' '), (sign) => COMMANDS.get(sign) ?? sign).join('');
 }

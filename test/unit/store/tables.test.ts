@@ -82,6 +82,13 @@ describe('LaTeX', () => {
     expect(text.match(/\\end\{table\}/g)).toHaveLength(1);
     expect(text).toContain('% Link: ?v=1\n\\begin{table}');
   });
+
+  it('writes signs that old engines do not know as commands', () => {
+    const signs = writeLatex({ title: 'Δ', columns: [words('κ·KL(N₁‖N₀)')], rows: [['x²⁻¹ ≤ θᵀ']] }, []);
+    expect(signs).toContain('\\caption{$\\Delta$.}');
+    expect(signs).toContain('$\\kappa$·KL(N$_1$$\\Vert$N$_0$)');
+    expect(signs).toContain('x$^2$$^-$$^1$ $\\le$ $\\theta$$^T$');
+  });
 });
 
 describe('the confusion matrix', () => {
