@@ -37,6 +37,7 @@ const WRITTEN: Readonly<Record<string, string>> = {
   '×': '$\\times$',
   '→': '$\\rightarrow$',
   '±': '$\\pm$',
+  '′': "$'$",
   '≤': '$\\le$',
   '≥': '$\\ge$',
   '’': "'",
@@ -46,12 +47,13 @@ const WRITTEN: Readonly<Record<string, string>> = {
   γ: '$\\gamma$',
   β: '$\\beta$',
   κ: '$\\kappa$',
+  λ: '$\\lambda$',
   τ: '$\\tau$',
   '\u202f': '\\,',
   '\u00a0': '~',
 };
 
-const SPECIAL = /[\\~^<>|"−–—…×→±≤≥’‘“”γβκτ\u202f\u00a0]|[&%$#_{}]/g;
+const SPECIAL = /[\\~^<>|"−–—…×→±′≤≥’‘“”γβκλτ\u202f\u00a0]|[&%$#_{}]/g;
 
 /** Everything that LaTeX would take for its own, and signs that old engines do not know, as commands. */
 function escaped(text: string): string {
