@@ -5,6 +5,9 @@ import type { LineSlice, PlaneSlice } from '../lab/studies/landscape';
 import type { RunInfo } from '../lab/training/runs';
 import { methodsOf, runsOf } from './methods';
 
+/** What the runs of a slice are called in it, in their order. */
+export const RUN_NAMES = ['A', 'B', 'C'] as const;
+
 /** What is drawn of a slice. */
 export type Quantity = 'crossEntropy' | 'accuracy';
 
@@ -121,6 +124,22 @@ export function colourRange(slice: PlaneSlice, quantity: Quantity): readonly [lo
   const low = values[0] ?? 0;
   const high = quantity === 'crossEntropy' ? quantile(values, 0.9) : (values.at(-1) ?? 1);
   return [low, high > low ? high : low + 0.01];
+}
+
+/** A step of colour: its share for `colourShare`, and the values it stands for. */
+export interface ColourStep {
+  readonly share: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** All steps, from worse to better. */
+export function colourSteps([low, high]: readonly [number, number], quantity: Quantity): ColourStep[] {
+  const at = (step: number): number => {
+    const share = step / STEPS;
+    return low + (quantity === 'crossEntropy' ? 1 - share : share) * (high - low);
+  };
+  return Array.from({ length: STEPS }, (_, step) => ({ share: step / (STEPS - 1), from: at(step), to: at(step + 1) }));
 }
 
 /** From 0, the worse end, to 1, in `STEPS` steps. */

@@ -5,6 +5,7 @@ import type { PromptPosition } from '../lab/studies/nearest-tokens';
 import type { PromptPaths } from '../lab/studies/prompt-paths';
 import type { Vocabulary } from '../lab/studies/vocabulary';
 import { MetricTable } from './columns';
+import { compact, count, percent } from './numbers';
 
 /** Positions that lie further from every token than three quarters of words lie from their own nearest neighbour. */
 export function farPositions(
@@ -31,6 +32,26 @@ export function nearnessInWords(positions: readonly PromptPosition[], vocabulary
   return `Read the names with care: ${said.join(', and ')}, every token is further away than the nearest neighbour of three words in four. “Nearest” means little there.`;
 }
 
+/** What words are to each other, for scale. */
+export function scaleInWords({ neighbour: { cosine, distance } }: Vocabulary): string {
+  return `For scale: the nearest neighbour of a word itself has a cosine of ${compact(cosine.median)} (${compact(cosine.q1)} to ${compact(cosine.q3)}) and lies ${compact(distance.median)} away (${compact(distance.q1)} to ${compact(distance.q3)}): median and middle half of ${distance.n} words.`;
+}
+
+/** How much of the vocabulary is on its plane, and what is not. */
+export function planeInWords({ drawn, tokens, shares: [first, second] }: Vocabulary): {
+  readonly grey: string;
+  readonly caution: string;
+} {
+  const sample =
+    drawn.length < tokens
+      ? `a sample of ${count(drawn.length)} of the ${count(tokens)} vocabulary tokens`
+      : 'the vocabulary tokens';
+  return {
+    grey: `Grey: ${sample}.`,
+    caution: `The two axes hold ${percent(first + second)} of the variance of the word embeddings: what lies together here may lie far apart in the other directions.`,
+  };
+}
+
 /** A stretch of evaluations at which a position's nearest token was the same. */
 export interface NearestSpan {
   readonly token: string;
@@ -39,6 +60,11 @@ export interface NearestSpan {
   readonly to: number;
   /** Share of the time from the first evaluation to the last one; until the next stretch begins. */
   readonly share: number;
+}
+
+/** Its token and when it was the nearest. */
+export function spanInWords({ token, from, to }: NearestSpan): string {
+  return `${token === '' ? 'no such position' : token}, ${from === to ? `step ${from}` : `steps ${from} to ${to}`}`;
 }
 
 /** The stretches of each position, up to the longest prompt there was. */

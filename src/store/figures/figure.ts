@@ -18,8 +18,13 @@ export interface FigureContent {
   readonly legend: readonly LegendEntry[];
   /** How to read it, where the legend does not say. */
   readonly notes?: readonly string[];
-  /** Of the plot alone, in CSS pixels; wide as a column of a paper where absent. */
-  readonly plotHeight?: number;
+  /**
+   * Of the plot alone, in CSS pixels; `to-scale`: so that a unit is as long upwards as it is across. As fits a column of a
+   * paper where absent.
+   */
+  readonly plotHeight?: number | 'to-scale';
+  /** Of the whole figure, CSS pixels; that of a column of a paper where absent. */
+  readonly width?: number;
 }
 
 export interface Figure extends FigureContent {
@@ -112,6 +117,8 @@ export interface TextLayer extends LayerBase {
   readonly anchor: 'start' | 'middle' | 'end';
   readonly colour: string;
   readonly bold?: boolean;
+  /** Set off from what lies behind. */
+  readonly halo?: boolean;
 }
 
 export interface LegendEntry {

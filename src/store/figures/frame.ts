@@ -38,30 +38,31 @@ export interface Frame {
 }
 
 export function layOut(figure: Figure): Frame {
-  const inside = WIDTH - 2 * EDGE;
+  const { width = WIDTH } = figure;
+  const inside = width - 2 * EDGE;
   const titleLines = wrapText(figure.title, SIZES.title, inside);
   const widest = Math.max(0, ...figure.y.ticks.map(({ text }) => textWidth(text, SIZES.tick)));
   const lastTick = figure.x.ticks.at(-1);
   const plot = {
     left: EDGE + (figure.y.title === '' ? 0 : 20) + widest + 8,
-    right: WIDTH - EDGE - Math.max(4, lastTick === undefined ? 0 : textWidth(lastTick.text, SIZES.tick) / 2),
+    right: width - EDGE - Math.max(4, lastTick === undefined ? 0 : textWidth(lastTick.text, SIZES.tick) / 2),
     top: EDGE + titleLines.length * 20 + 10,
     bottom: 0,
   };
-  plot.bottom = plot.top + (figure.plotHeight ?? PLOT_HEIGHT);
+  plot.bottom = plot.top + heightOf(figure, plot.right - plot.left);
   let base = plot.bottom + 18 + (figure.x.title === '' ? 4 : 22);
 
   const legend: PlacedEntry[] = [];
   let left = plot.left;
   base += LEGEND_ROW / 2;
   figure.legend.forEach(({ text }, index) => {
-    const width = SIGN + 6 + textWidth(text, SIZES.legend) + 16;
-    if (left > plot.left && left + width > WIDTH - EDGE) {
+    const room = SIGN + 6 + textWidth(text, SIZES.legend) + 16;
+    if (left > plot.left && left + room > width - EDGE) {
       left = plot.left;
       base += LEGEND_ROW;
     }
     legend.push({ index, left, middle: base });
-    left += width;
+    left += room;
   });
   base += LEGEND_ROW;
 
@@ -69,7 +70,7 @@ export function layOut(figure: Figure): Frame {
     .flatMap((text) => wrapText(text, SIZES.caption, inside))
     .map((text, index) => ({ text, base: base + 6 + index * CAPTION_ROW }));
   return {
-    width: WIDTH,
+    width,
     height: Math.ceil((small.at(-1)?.base ?? base) + EDGE),
     plot,
     title: { lines: titleLines, top: EDGE + SIZES.title },
@@ -80,10 +81,15 @@ export function layOut(figure: Figure): Frame {
   };
 }
 
-/** From a value to a place; on a logarithmic axis what is not above its low end lies on that end. */
+function heightOf({ plotHeight = PLOT_HEIGHT, x, y }: Figure, width: number): number {
+  if (plotHeight !== 'to-scale') return plotHeight;
+  return (width * (y.domain[1] - y.domain[0])) / (x.domain[1] - x.domain[0]);
+}
+
+/** From a value to a place; on a logarithmic axis what is not above 0 lies on its low end. */
 export function scaleOf({ scale, domain }: FigureAxis, start: number, end: number): (value: number) => number {
   const [low, high] = domain;
   if (scale === 'linear') return (value) => start + ((value - low) / (high - low)) * (end - start);
   const span = Math.log(high / low);
-  return (value) => start + (Math.log(Math.max(low, value) / low) / span) * (end - start);
+  return (value) => start + (Math.log((value > 0 ? value : low) / low) / span) * (end - start);
 }

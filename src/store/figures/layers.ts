@@ -4,6 +4,7 @@ import { element, escapeXml, rounded } from './elements';
 import type { Cell, Layer, Point } from './figure';
 import { SIZES, type Frame } from './frame';
 import { textWidth } from './text-size';
+import { HALO } from './words';
 
 type Scales = Pick<Frame, 'x' | 'y'>;
 
@@ -56,6 +57,7 @@ export function writeLayer(layer: Layer, scales: Scales): string {
           'font-weight': layer.bold === true ? 'bold' : undefined,
           'text-anchor': layer.anchor,
           fill: layer.colour,
+          ...(layer.halo === true ? HALO : {}),
         },
         escapeXml(layer.text),
       );

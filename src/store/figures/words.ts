@@ -12,6 +12,9 @@ export interface TextStyle {
   readonly transform?: string;
 }
 
+/** Attributes of text that is set off from what lies behind. */
+export const HALO = { stroke: INKS.paper, 'stroke-width': 3, 'paint-order': 'stroke' } as const;
+
 export function writeText(
   content: string,
   x: number,
@@ -28,7 +31,7 @@ export function writeText(
       'text-anchor': anchor,
       fill: colour ?? INKS.text,
       transform,
-      ...(halo === true ? { stroke: INKS.paper, 'stroke-width': 3, 'paint-order': 'stroke' } : {}),
+      ...(halo === true ? HALO : {}),
     },
     escapeXml(content),
   );

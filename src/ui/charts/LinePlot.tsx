@@ -1,36 +1,16 @@
 import { useId } from 'react';
+import { linePlotFigure } from '../figures/line-plot-figure';
+import { SaveFigure } from '../saving/SaveFigure';
+import { methodColour } from '../theme';
+import { placedPoints, type PlotContent, type PlotInk } from './line-plot';
 import { placement } from './scale';
 import { useStage } from './useStage';
 import './line-plot.css';
 
-export interface PlotAxis {
-  readonly title: string;
-  readonly domain: readonly [number, number];
-  readonly ticks: readonly number[];
-  readonly log?: boolean;
-  readonly format: (value: number) => string;
-}
-
-export interface PlotLine {
-  readonly name: string;
-  /** Only those that are numbers are drawn. */
-  readonly points: readonly (readonly [x: number, y: number])[];
-  readonly colour: string;
-  readonly dashed?: boolean;
-  /** Whether each point is marked. */
-  readonly dots?: boolean;
-}
-
 interface Props {
   /** What it shows, for those who do not see it. */
   readonly label: string;
-  readonly x: PlotAxis;
-  readonly y: PlotAxis;
-  readonly lines: readonly PlotLine[];
-  /** A word of caution that stands on the picture itself. */
-  readonly note?: string;
-  /** Places on the x axis that have a name, and what belongs to them a colour. */
-  readonly marks?: readonly { readonly x: number; readonly text: string; readonly colour: string }[];
+  readonly plot: PlotContent;
 }
 
 const HEIGHT = 240;
@@ -40,17 +20,19 @@ const TOP = 30;
 const BOTTOM = 40;
 
 /** A few lines over one axis, drawn as wide as there is room. */
-export function LinePlot({ label, x, y, lines, marks, note }: Props) {
+export function LinePlot({ label, plot }: Props) {
   const { setElement, width, visible } = useStage();
   return (
     <div className="line-plot">
+      <div className="view-head">
+        <p className="small muted">{plot.title}</p>
+        <SaveFigure title={plot.title} figure={() => linePlotFigure(plot)} />
+      </div>
       <div ref={setElement} style={{ height: HEIGHT }}>
-        {visible && width > 0 ? (
-          <Drawing {...{ label, x, y, lines, width }} marks={marks ?? []} note={note ?? ''} />
-        ) : null}
+        {visible && width > 0 ? <Drawing label={label} plot={plot} width={width} /> : null}
       </div>
       <ul className="line-plot-legend small" aria-label="Lines">
-        {lines.map(({ name, colour, dashed }) => (
+        {plot.lines.map(({ name, ink, dashed }) => (
           <li key={name}>
             <svg width="22" height="8" aria-hidden="true">
               <line
@@ -59,7 +41,7 @@ export function LinePlot({ label, x, y, lines, marks, note }: Props) {
                 y1="4"
                 y2="4"
                 className={`plot-line ${dashed === true ? 'dashed' : ''}`}
-                stroke={colour}
+                stroke={colourOf(ink)}
               />
             </svg>
             {name}
@@ -70,7 +52,13 @@ export function LinePlot({ label, x, y, lines, marks, note }: Props) {
   );
 }
 
-function Drawing({ label, x, y, lines, marks, note, width }: Required<Props> & { readonly width: number }) {
+function colourOf(ink: PlotInk): string {
+  if (ink === 'text') return 'var(--text)';
+  return ink === 'line' ? 'var(--line-strong)' : methodColour(ink);
+}
+
+function Drawing({ label, plot, width }: Props & { readonly width: number }) {
+  const { x, y, lines, marks = [], note } = plot;
   const clip = useId();
   const toX = placement(x.domain, x.log ?? false, LEFT, width - RIGHT);
   const toY = placement(y.domain, y.log ?? false, HEIGHT - BOTTOM, TOP);
@@ -101,7 +89,7 @@ function Drawing({ label, x, y, lines, marks, note, width }: Required<Props> & {
             y1={TOP}
             y2={HEIGHT - BOTTOM}
             className="plot-mark"
-            stroke={mark.colour}
+            stroke={colourOf(mark.ink)}
           />
           <text x={toX(mark.x)} y={TOP - 4} textAnchor="middle" className="plot-mark-name">
             {mark.text}
@@ -109,10 +97,10 @@ function Drawing({ label, x, y, lines, marks, note, width }: Required<Props> & {
         </g>
       ))}
       <g clipPath={`url(#${clip})`}>
-        {lines.map(({ name, points, colour, dashed, dots }) => {
-          const places = points
-            .map(([a, b]) => [toX(a), toY(b)] as const)
-            .filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b));
+        {lines.map((line) => {
+          const { name, dashed, dots } = line;
+          const colour = colourOf(line.ink);
+          const places = placedPoints(line, plot).map(([a, b]) => [toX(a), toY(b)] as const);
           return (
             <g key={name}>
               <path
@@ -130,7 +118,7 @@ function Drawing({ label, x, y, lines, marks, note, width }: Required<Props> & {
       <text x={(left + right) / 2} y={HEIGHT - 5} textAnchor="middle">
         {x.title}
       </text>
-      {note === '' ? null : (
+      {note === undefined ? null : (
         <text x={right - 4} y={HEIGHT - BOTTOM - 6} textAnchor="end" className="plot-note">
           {note}
         </text>

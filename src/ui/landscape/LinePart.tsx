@@ -1,14 +1,14 @@
 import type { LineSlice } from '../../lab/studies/landscape';
-import type { RunInfo } from '../../lab/training/runs';
-import { barrierOf, mixesAll, MIXING } from '../../store/landscape';
-import { compact } from '../../store/numbers';
-import { runTitle } from '../../store/run-names';
+import { mixesAll, MIXING } from '../../store/landscape';
+import { barrierWords, caution, lineWords } from '../../store/landscape-words';
+import { lineTable } from '../../store/tables/landscape-tables';
 import type { PopulationInfo } from '../../worker/protocol';
 import { usePage } from '../context';
 import { StudyControls } from '../studies/StudyControls';
 import { useStudy } from '../studies/useStudy';
+import { Numbers } from '../views/Numbers';
 import { Part } from '../views/Part';
-import { LineCharts, LineTable } from './LineCharts';
+import { LineCharts } from './LineCharts';
 import { RunChoice } from './RunChoice';
 import { useChosenRuns } from './useChosenRuns';
 
@@ -40,43 +40,37 @@ export function LinePart({ population }: { readonly population: PopulationInfo }
       {slice === null ? (
         <p className="small muted">Not walked yet. The runs are taken as they are when you press.</p>
       ) : (
-        <>
-          <LineCharts slice={slice} runs={population.runs} classes={population.task.classes.length} />
-          <LineWords
-            slice={slice}
-            runs={population.runs}
-            step={state.progress === null ? (state.answered?.step ?? null) : null}
-          />
-          <LineTable slice={slice} />
-        </>
+        <Walked
+          slice={slice}
+          population={population}
+          step={state.progress === null ? (state.answered?.step ?? null) : null}
+        />
       )}
     </Part>
   );
 }
 
-interface WordsProps {
+interface WalkedProps {
   readonly slice: LineSlice;
-  readonly runs: readonly RunInfo[];
+  readonly population: PopulationInfo;
   /** Updates done when it was asked; null while it is under way. */
   readonly step: number | null;
 }
 
-function LineWords({ slice, runs, step }: WordsProps) {
-  const barrier = barrierOf(slice);
-  const [a = 0, b = 0] = slice.runs;
-  const height =
-    barrier === null
-      ? 'not known yet'
-      : Number.isNaN(barrier)
-        ? 'no number: answers on the way are none'
-        : barrier < 0.0005
-          ? '0: nothing on the way is higher than the larger end'
-          : `${compact(barrier)} nats`;
+function Walked({ slice, population: { runs, task }, step }: WalkedProps) {
+  const barrier = barrierWords(slice);
+  const words = lineWords(slice, runs, step);
   return (
-    <p className="small">
-      <strong>Barrier: {height}.</strong> A is {runTitle(runs, a)}, B is {runTitle(runs, b)}
-      {step === null ? '' : `, at step ${step}`}; they are {compact(slice.length)} apart. {slice.examples} validation
-      examples, which neither has learnt from.
-    </p>
+    <>
+      <LineCharts slice={slice} runs={runs} classes={task.classes.length} words={words} />
+      <p className="small">
+        <strong>{barrier}</strong> {words}
+      </p>
+      <Numbers
+        name="The line in numbers"
+        about="t = 0 is run A, t = 1 is run B."
+        table={lineTable(slice, [barrier, words, `Caution: ${caution('line', slice)}.`])}
+      />
+    </>
   );
 }

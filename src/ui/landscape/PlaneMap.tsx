@@ -1,32 +1,24 @@
 import { memo } from 'react';
 import type { PlaneSlice } from '../../lab/studies/landscape';
 import type { RunInfo } from '../../lab/training/runs';
-import { colourRange, colourShare, planeCells, STEPS, type Quantity } from '../../store/landscape';
-import { compact, count, percent } from '../../store/numbers';
+import { colourRange, colourShare, planeCells, RUN_NAMES, STEPS, type Quantity } from '../../store/landscape';
+import { caution, quantityText } from '../../store/landscape-words';
 import { useStage } from '../charts/useStage';
 import { shadeAt } from '../sensitivity/sequential';
-import { TableScroll } from '../views/TableScroll';
 import { methodColour } from '../theme';
-import { PointsLegend, RUN_NAMES } from './RunChoice';
+import { PointsLegend } from './RunChoice';
 
 const WIDEST = 520;
 
 interface Props {
   readonly slice: PlaneSlice;
   readonly quantity: Quantity;
-}
-
-interface MapProps extends Props {
   /** All runs of the population. */
   readonly runs: readonly RunInfo[];
 }
 
-function valueText(quantity: Quantity, value: number): string {
-  return quantity === 'accuracy' ? percent(value) : compact(value);
-}
-
 /** The grid as shades, with the runs on it. */
-export function PlaneMap({ slice, quantity, runs }: MapProps) {
+export function PlaneMap({ slice, quantity, runs }: Props) {
   const { setElement, width, visible } = useStage();
   const size = Math.min(width, WIDEST);
   const range = colourRange(slice, quantity);
@@ -46,13 +38,13 @@ export function PlaneMap({ slice, quantity, runs }: MapProps) {
         <span className="landscape-ends number">
           {quantity === 'accuracy' ? (
             <>
-              <span>{percent(range[0])}</span>
-              <span>{percent(range[1])}</span>
+              <span>{quantityText(quantity, range[0])}</span>
+              <span>{quantityText(quantity, range[1])}</span>
             </>
           ) : (
             <>
-              <span>{compact(range[1])} and above</span>
-              <span>{compact(range[0])}</span>
+              <span>{quantityText(quantity, range[1])} and above</span>
+              <span>{quantityText(quantity, range[0])}</span>
             </>
           )}
         </span>
@@ -61,8 +53,8 @@ export function PlaneMap({ slice, quantity, runs }: MapProps) {
   );
 }
 
-const Drawing = memo(function Drawing({ slice, quantity, runs, size }: MapProps & { readonly size: number }) {
-  const { side, places, dimensions } = slice;
+const Drawing = memo(function Drawing({ slice, quantity, runs, size }: Props & { readonly size: number }) {
+  const { side, places } = slice;
   const range = colourRange(slice, quantity);
   const cell = size / side;
   const centre = ([column, row]: readonly [number, number]) =>
@@ -87,7 +79,7 @@ const Drawing = memo(function Drawing({ slice, quantity, runs, size }: MapProps 
             height={wide * cell + 0.5}
             fill={Number.isFinite(value) ? shadeAt(colourShare(value, range, quantity)).colour : 'var(--grid)'}
           >
-            <title>{valueText(quantity, value)}</title>
+            <title>{quantityText(quantity, value)}</title>
           </rect>
         );
       })}
@@ -106,55 +98,9 @@ const Drawing = memo(function Drawing({ slice, quantity, runs, size }: MapProps 
       <g className="landscape-note">
         <rect x="0" y={size - 20} width={size} height="20" />
         <text x={size / 2} y={size - 6} textAnchor="middle">
-          one plane in {count(dimensions)} dimensions: it can mislead
+          {caution('plane', slice)}
         </text>
       </g>
     </svg>
   );
 });
-
-/** The grid in numbers, from the top of the map down. */
-export function PlaneTable({ slice, quantity }: Props) {
-  const { side, cells, measured } = slice;
-  const known = new Map(Array.from(cells.subarray(0, measured), (cell, i) => [cell, slice[quantity][i] ?? NaN]));
-  const indices = Array.from({ length: side }, (_, index) => index);
-  const { places } = slice;
-  return (
-    <details className="small">
-      <summary className="muted">The numbers</summary>
-      <TableScroll name="The plane in numbers">
-        <table className="number-table">
-          <caption className="small muted">
-            Columns and rows of the map, counted from its lower left.{' '}
-            {places
-              .map(
-                ([column, row], i) => `${RUN_NAMES[i] ?? ''} is at column ${column.toFixed(1)}, row ${row.toFixed(1)}`,
-              )
-              .join('; ')}
-            .
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Row</th>
-              {indices.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody className="number">
-            {indices.toReversed().map((row) => (
-              <tr key={row}>
-                <th scope="row">{row}</th>
-                {indices.map((column) => (
-                  <td key={column}>{valueText(quantity, known.get(row * side + column) ?? NaN)}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </TableScroll>
-    </details>
-  );
-}

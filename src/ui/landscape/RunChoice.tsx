@@ -1,12 +1,10 @@
 import { useId } from 'react';
 import type { RunInfo } from '../../lab/training/runs';
-import { mixableEntry } from '../../store/landscape';
+import { mixableEntry, RUN_NAMES } from '../../store/landscape';
 import { MethodName } from '../controls/MethodName';
 import { RunSelect } from '../controls/RunSelect';
 import { Select } from '../controls/Select';
 import type { ChosenRuns } from './useChosenRuns';
-
-export const RUN_NAMES = ['A', 'B', 'C'] as const;
 
 interface Props {
   readonly chosen: ChosenRuns;

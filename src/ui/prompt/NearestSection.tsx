@@ -3,11 +3,14 @@ import type { Nearness } from '../../lab/studies/nearest-rows';
 import type { NearestTokens, NearToken, TextShift } from '../../lab/studies/nearest-tokens';
 import type { Vocabulary } from '../../lab/studies/vocabulary';
 import { compact, count, percent } from '../../store/numbers';
-import { nearnessInWords } from '../../store/prompt-reading';
+import { nearnessInWords, scaleInWords } from '../../store/prompt-reading';
+import { runTitle } from '../../store/run-names';
 import type { StudyState } from '../../store/studies';
+import { nearestTable } from '../../store/tables/prompt-tables';
 import type { PopulationInfo } from '../../worker/protocol';
 import { StudyNote } from '../studies/StudyNote';
 import { Part } from '../views/Part';
+import { TableFrame } from '../views/TableFrame';
 
 interface Props {
   readonly population: PopulationInfo;
@@ -19,19 +22,24 @@ interface Props {
 /** The tokens that each position of one prompt is closest to. */
 export function NearestSection({ population, run, state, vocabulary }: Props) {
   const { answered } = state;
-  const { cosine, distance } = vocabulary.neighbour;
   const isInstance = PRESETS[population.runs[run]?.preset ?? 'infoprompt'].prompt === 'instance';
   return (
     <Part
       title="Nearest tokens"
-      guide={`For each position the five nearest of all ${count(vocabulary.tokens)} tokens. For scale: the nearest neighbour of a word itself has a cosine of ${compact(cosine.median)} (${compact(cosine.q1)} to ${compact(cosine.q3)}) and lies ${compact(distance.median)} away (${compact(distance.q1)} to ${compact(distance.q3)}): median and middle half of ${distance.n} words.`}
+      guide={`For each position the five nearest of all ${count(vocabulary.tokens)} tokens. ${scaleInWords(vocabulary)}`}
       why="A soft prompt need not be near any word: training moves it wherever the loss falls, and the names of far neighbours explain nothing by themselves. Cosine compares directions alone; the distance also sees that a vector is longer or shorter than words are."
       formula="cosine = P·e / (‖P‖ ‖e‖) · distance = ‖P − e‖ · e: the word embedding of a token, before position and layer norm"
     >
       {answered?.ask.run !== run ? (
         <StudyNote state={state} what="Comparing with every token" />
       ) : (
-        <Found answer={answered.answer} step={answered.step} vocabulary={vocabulary} isInstance={isInstance} />
+        <Found
+          answer={answered.answer}
+          step={answered.step}
+          vocabulary={vocabulary}
+          title={runTitle(population.runs, run)}
+          isInstance={isInstance}
+        />
       )}
     </Part>
   );
@@ -41,16 +49,28 @@ interface FoundProps {
   readonly answer: NearestTokens;
   readonly step: number;
   readonly vocabulary: Vocabulary;
+  /** What the run is called. */
+  readonly title: string;
   readonly isInstance: boolean;
 }
 
-function Found({ answer: { positions, textShift }, step, vocabulary, isInstance }: FoundProps) {
+function Found({ answer: { positions, textShift }, step, vocabulary, title, isInstance }: FoundProps) {
   if (positions.length === 0) return <p className="small problem">This prompt is no number any more.</p>;
+  const nearness = nearnessInWords(positions, vocabulary);
+  const about = [
+    `${title}, at step ${step}${isInstance ? '; the part of its prompt that all texts share' : ''}.`,
+    nearness,
+    scaleInWords(vocabulary),
+  ];
   return (
     <>
       {isInstance ? <ShiftText shift={textShift} /> : null}
-      <p className="small">{nearnessInWords(positions, vocabulary)}</p>
-      <div className="prompt-scroll" role="region" aria-label="Nearest tokens of each position" tabIndex={0}>
+      <p className="small">{nearness}</p>
+      <TableFrame
+        name="Nearest tokens of each position"
+        about="Nearest first, each with its cosine or distance."
+        table={() => nearestTable(positions, about)}
+      >
         <table className="prompt-table">
           <caption className="visually-hidden">Nearest tokens of each prompt position at step {step}</caption>
           <thead>
@@ -76,7 +96,7 @@ function Found({ answer: { positions, textShift }, step, vocabulary, isInstance 
             ))}
           </tbody>
         </table>
-      </div>
+      </TableFrame>
     </>
   );
 }

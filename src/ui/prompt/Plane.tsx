@@ -1,5 +1,4 @@
 import { useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import type { Vocabulary } from '../../lab/studies/vocabulary';
 import { compact, percent } from '../../store/numbers';
 import type { PlanePath } from '../../store/prompt-reading';
 import { runTitle } from '../../store/run-names';
@@ -8,11 +7,13 @@ import { usePage, useSession } from '../context';
 import { INIT_SHAPES, methodColour, resolvedColour } from '../theme';
 import {
   barLength,
-  fromStart,
   placeNames,
   planeScale,
+  planeScene,
+  placesOf,
   type NamedPlace,
   type PlaneScale,
+  type PlaneShown,
   type Point,
 } from './plane-layout';
 
@@ -20,38 +21,26 @@ const BOTTOM = 20;
 const LONGEST_BAR = 90;
 const MARK = 3.4;
 
-interface Props {
+interface Props extends PlaneShown {
   readonly width: number;
   readonly height: number;
   readonly population: PopulationInfo;
-  readonly paths: readonly PlanePath[];
-  readonly chosen: number;
-  /** The chosen run's single tokens, snapshot by snapshot, m x 2. */
-  readonly tokens: readonly Float32Array[];
-  readonly vocabulary: Vocabulary;
   /** Tokens to write the names of. */
   readonly names: readonly NamedPlace[];
-  /** Whether every way is drawn as if it had begun at 0, without the vocabulary around it. */
-  readonly isMovement: boolean;
 }
 
 /** Vocabulary tokens as points on a canvas, prompts as lines over it. */
-export function Plane({ width, height, population, chosen, tokens, vocabulary, names, isMovement, ...given }: Props) {
-  const paths = useMemo(
-    () => (isMovement ? given.paths.map(({ run, points }) => ({ run, points: fromStart(points) })) : given.paths),
-    [given.paths, isMovement],
+export function Plane({ width, height, population, names, ...shown }: Props) {
+  const { paths, chosen, tokens, vocabulary, isMovement } = shown;
+  const scene = useMemo(
+    () => planeScene({ paths, chosen, tokens, vocabulary, isMovement }),
+    [paths, chosen, tokens, vocabulary, isMovement],
   );
-  const ways = useMemo(() => tokenWays(tokens).map((way) => (isMovement ? fromStart(way) : way)), [tokens, isMovement]);
-  const scale = useMemo(() => {
-    const drawn = isMovement ? [] : Array.from(vocabulary.drawn, (id) => placeOf(vocabulary, id));
-    return planeScale([...drawn, ...paths.flatMap(({ points }) => points), ...ways.flat()], width, height - BOTTOM);
-  }, [vocabulary, paths, ways, width, height, isMovement]);
+  const scale = useMemo(() => planeScale(placesOf(scene), width, height - BOTTOM), [scene, width, height]);
   const [first, second] = vocabulary.shares;
-  // The chosen run last, over the others.
-  const ordered = [...paths].sort((a, b) => Number(a.run === chosen) - Number(b.run === chosen));
   return (
     <div className="plane" style={{ height }}>
-      {isMovement ? null : <VocabularyPoints vocabulary={vocabulary} scale={scale} width={width} height={height} />}
+      {isMovement ? null : <VocabularyPoints points={scene.drawn} scale={scale} width={width} height={height} />}
       <svg width={width} height={height} role="img" aria-label="Paths of the prompts among the vocabulary tokens">
         <text x={width / 2} y={height - 5} textAnchor="middle" className="plane-axis">
           axis 1: {percent(first)} of the variance →
@@ -67,7 +56,7 @@ export function Plane({ width, height, population, chosen, tokens, vocabulary, n
           <path d={`M0 ${scale.y(0)}H${width}M${scale.x(0)} 0V${height - BOTTOM}`} className="plane-zero" />
         ) : null}
         <ScaleBar scale={scale} right={width - 12} top={height - BOTTOM - 4} />
-        {ordered.map((path) => (
+        {scene.paths.map((path) => (
           <RunPath
             key={path.run}
             path={path}
@@ -77,7 +66,7 @@ export function Plane({ width, height, population, chosen, tokens, vocabulary, n
             hasStart={!isMovement}
           />
         ))}
-        {ways.map((way, i) => (
+        {scene.ways.map((way, i) => (
           <TokenWay key={i} way={way} scale={scale} name={`P${i + 1}`} colour={colourOf(population, chosen)} />
         ))}
         {placeNames(isMovement ? [] : names, scale, width).map(({ name, left, top }) => (
@@ -93,24 +82,8 @@ export function Plane({ width, height, population, chosen, tokens, vocabulary, n
   );
 }
 
-/** Of a token of the vocabulary. */
-function placeOf({ places }: Vocabulary, id: number): Point {
-  return [places[2 * id] ?? NaN, places[2 * id + 1] ?? NaN];
-}
-
 function colourOf({ runs }: PopulationInfo, run: number): string {
   return methodColour(runs[run]?.preset ?? 'infoprompt');
-}
-
-/** Each token's way; a token that came later begins later. */
-function tokenWays(snapshots: readonly Float32Array[]): Point[][] {
-  const most = Math.max(0, ...snapshots.map(({ length }) => length / 2));
-  return Array.from({ length: most }, (_, token) =>
-    snapshots.flatMap((places): Point[] => {
-      const [x, y] = [places[2 * token], places[2 * token + 1]];
-      return x === undefined || y === undefined ? [] : [[x, y]];
-    }),
-  );
 }
 
 function line(points: readonly Point[], { x, y }: PlaneScale): string {
@@ -192,13 +165,13 @@ function TokenWay({ way, scale, name, colour }: WayProps) {
 }
 
 interface PointsProps {
-  readonly vocabulary: Vocabulary;
+  readonly points: readonly Point[];
   readonly scale: PlaneScale;
   readonly width: number;
   readonly height: number;
 }
 
-function VocabularyPoints({ vocabulary, scale, width, height }: PointsProps) {
+function VocabularyPoints({ points, scale, width, height }: PointsProps) {
   const { theme } = usePage();
   const themeNow = useSyncExternalStore(theme.subscribe, theme.getTheme);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -212,11 +185,10 @@ function VocabularyPoints({ vocabulary, scale, width, height }: PointsProps) {
     context.scale(density, density);
     context.fillStyle = resolvedColour('--muted');
     context.globalAlpha = 0.28;
-    for (const id of vocabulary.drawn) {
-      const [x, y] = placeOf(vocabulary, id);
+    for (const [x, y] of points) {
       context.fillRect(scale.x(x) - 0.8, scale.y(y) - 0.8, 1.6, 1.6);
     }
-  }, [vocabulary, scale, width, height, themeNow]);
+  }, [points, scale, width, height, themeNow]);
 
   return <canvas ref={canvas} className="plane-points" style={{ width, height }} aria-hidden="true" />;
 }

@@ -1,15 +1,17 @@
 import { useId, useMemo, useState } from 'react';
 import { PRESETS } from '../../lab/presets';
 import type { Vocabulary } from '../../lab/studies/vocabulary';
-import { compact, count, percent } from '../../store/numbers';
-import { planePaths, type PlanePath } from '../../store/prompt-reading';
-import { runTitle } from '../../store/run-names';
+import { planeInWords, planePaths } from '../../store/prompt-reading';
 import type { StudyState } from '../../store/studies';
+import { pathsTable } from '../../store/tables/prompt-tables';
 import type { PopulationInfo } from '../../worker/protocol';
 import { useStage } from '../charts/useStage';
 import { RunsLegend } from '../controls/RunsLegend';
 import { Segmented } from '../controls/Segmented';
+import { vocabularyPlaneFigure } from '../figures/vocabulary-plane-figure';
+import { SaveFigure } from '../saving/SaveFigure';
 import { StudyNote } from '../studies/StudyNote';
+import { Numbers } from '../views/Numbers';
 import { Part } from '../views/Part';
 import { Plane } from './Plane';
 import type { NamedPlace } from './plane-layout';
@@ -35,17 +37,40 @@ export function PlaneSection({ population, run, state, nearest, vocabulary }: Pr
   const { answered } = state;
   const paths = useMemo(() => (answered === null ? null : planePaths(answered.answer)), [answered]);
   const names = useMemo(() => nearestNames(nearest, vocabulary), [nearest, vocabulary]);
-  const [first, second] = vocabulary.shares;
-  const grey =
-    vocabulary.drawn.length < vocabulary.tokens
-      ? `a sample of ${count(vocabulary.drawn.length)} of the ${count(vocabulary.tokens)} vocabulary tokens`
-      : 'the vocabulary tokens';
+  const tokens = answered?.ask.run === run ? answered.answer.tokens : [];
+  const { grey, caution } = planeInWords(vocabulary);
+  const about = [
+    `At step ${answered?.step ?? 0}. Each line is a run: the mean of its prompt tokens from the initialisation to now.`,
+    isMovement
+      ? 'Every run begins at the cross.'
+      : `Hollow mark: the initialisation; filled: now. ${grey} Black, with names: the tokens nearest to the chosen run’s; a name that would cover another is left out.`,
+    caution,
+  ];
   return (
     <Part
       title="The way across the vocabulary"
-      guide={`Grey: ${grey}. Each line is a run: the mean of its prompt tokens from the initialisation (hollow mark) to now (filled). Strong: the chosen run, dashed its single tokens. “How it moved” lets every run begin at the cross. The two axes hold ${percent(first + second)} of the variance of the word embeddings: what lies together here may lie far apart in the other directions.`}
+      guide={`${grey} Each line is a run: the mean of its prompt tokens from the initialisation (hollow mark) to now (filled). Strong: the chosen run, dashed its single tokens. “How it moved” lets every run begin at the cross. ${caution}`}
       why="The axes are those along which the word embeddings of this encoder spread most; they stay the same for every run and every step. A mean of random tokens begins near the origin of the embeddings however long its tokens are."
       formula="x = (mean_i P_i − mean e) · a₁, y = (mean_i P_i − mean e) · a₂ · a₁, a₂: eigenvectors of the covariance of e with the largest eigenvalues"
+      tools={
+        <SaveFigure
+          title="The way across the vocabulary"
+          figure={() =>
+            paths === null
+              ? null
+              : vocabularyPlaneFigure({
+                  runs: population.runs,
+                  paths,
+                  chosen: run,
+                  tokens,
+                  vocabulary,
+                  names,
+                  isMovement,
+                  about,
+                })
+          }
+        />
+      }
     >
       <div className="prompt-switch">
         <span id={id} className="small muted">
@@ -59,7 +84,7 @@ export function PlaneSection({ population, run, state, nearest, vocabulary }: Pr
         />
       </div>
       <div ref={setElement} className="plane-stage">
-        {paths === null || answered === null ? (
+        {paths === null ? (
           <StudyNote state={state} what="Following the prompts" />
         ) : visible && width > 0 ? (
           <Plane
@@ -68,7 +93,7 @@ export function PlaneSection({ population, run, state, nearest, vocabulary }: Pr
             population={population}
             paths={paths}
             chosen={run}
-            tokens={answered.ask.run === run ? answered.answer.tokens : []}
+            tokens={tokens}
             vocabulary={vocabulary}
             names={names}
             isMovement={isMovement}
@@ -80,10 +105,11 @@ export function PlaneSection({ population, run, state, nearest, vocabulary }: Pr
         runs={population.runs.filter(({ preset }) => PRESETS[preset].prompt !== 'none')}
       />
       {paths === null ? null : (
-        <details className="small">
-          <summary className="muted">As a table</summary>
-          <PathsTable population={population} paths={paths} />
-        </details>
+        <Numbers
+          name="Paths of the prompts in figures"
+          about="The mean of a prompt’s tokens on the two axes, at its first evaluation and now."
+          table={pathsTable(paths, population.runs, [`At step ${answered?.step ?? 0}.`, caution])}
+        />
       )}
     </Part>
   );
@@ -100,37 +126,4 @@ function nearestNames({ answered }: StudyState<'nearest-tokens'>, { places }: Vo
     }
   }
   return [...named.values()];
-}
-
-function PathsTable({
-  population: { runs },
-  paths,
-}: {
-  readonly population: PopulationInfo;
-  readonly paths: readonly PlanePath[];
-}) {
-  const place = (point: PlanePath['points'][number] | undefined): string =>
-    point === undefined ? '–' : point.map(compact).join(', ');
-  return (
-    <div className="prompt-scroll" role="region" aria-label="Paths of the prompts in figures" tabIndex={0}>
-      <table className="prompt-table">
-        <thead>
-          <tr>
-            <th scope="col">Run</th>
-            <th scope="col">Start</th>
-            <th scope="col">Now</th>
-          </tr>
-        </thead>
-        <tbody className="number">
-          {paths.map(({ run, points }) => (
-            <tr key={run}>
-              <th scope="row">{runTitle(runs, run)}</th>
-              <td>{place(points[0])}</td>
-              <td>{place(points.at(-1))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
 }

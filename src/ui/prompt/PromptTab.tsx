@@ -57,7 +57,7 @@ function Parts({ population, run }: { readonly population: PopulationInfo; reado
       ) : (
         <div className="prompt-parts">
           {shown ? <NearestSection population={population} run={run} state={nearest} vocabulary={known} /> : null}
-          {shown ? <NearestHistorySection run={run} /> : null}
+          {shown ? <NearestHistorySection population={population} run={run} /> : null}
           <PlaneSection population={population} run={run} state={paths} nearest={nearest} vocabulary={known} />
           <NormsSection state={paths} vocabulary={known} />
         </div>

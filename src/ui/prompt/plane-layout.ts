@@ -1,6 +1,60 @@
 /** Where things stand on the plane of the vocabulary. */
+import type { Vocabulary } from '../../lab/studies/vocabulary';
+import type { PlanePath } from '../../store/prompt-reading';
 
 export type Point = readonly [x: number, y: number];
+
+export interface PlaneShown {
+  readonly paths: readonly PlanePath[];
+  readonly chosen: number;
+  /** The chosen run's single tokens, snapshot by snapshot, m x 2. */
+  readonly tokens: readonly Float32Array[];
+  readonly vocabulary: Vocabulary;
+  /** Whether every way is drawn as if it had begun at 0, without the vocabulary around it. */
+  readonly isMovement: boolean;
+}
+
+export interface PlaneScene {
+  /** The chosen run last, over the others. */
+  readonly paths: readonly PlanePath[];
+  /** Of the chosen run's tokens, each. */
+  readonly ways: readonly (readonly Point[])[];
+  /** Vocabulary tokens. */
+  readonly drawn: readonly Point[];
+}
+
+/** Everything that lies on the plane, each at its place. */
+export function planeScene({ paths, chosen, tokens, vocabulary, isMovement }: PlaneShown): PlaneScene {
+  const placed = (points: readonly Point[]): readonly Point[] => (isMovement ? fromStart(points) : points);
+  return {
+    paths: paths
+      .map(({ run, points }) => ({ run, points: placed(points) }))
+      .sort((a, b) => Number(a.run === chosen) - Number(b.run === chosen)),
+    ways: tokenWays(tokens).map(placed),
+    drawn: isMovement ? [] : Array.from(vocabulary.drawn, (id) => placeOf(vocabulary, id)),
+  };
+}
+
+/** All places of a scene, for the scale that holds them. */
+export function placesOf({ paths, ways, drawn }: PlaneScene): Point[] {
+  return [...drawn, ...paths.flatMap(({ points }) => points), ...ways.flat()];
+}
+
+/** Of a token of the vocabulary. */
+function placeOf({ places }: Vocabulary, id: number): Point {
+  return [places[2 * id] ?? NaN, places[2 * id + 1] ?? NaN];
+}
+
+/** Each token's way; a token that came later begins later. */
+function tokenWays(snapshots: readonly Float32Array[]): Point[][] {
+  const most = Math.max(0, ...snapshots.map(({ length }) => length / 2));
+  return Array.from({ length: most }, (_, token) =>
+    snapshots.flatMap((places): Point[] => {
+      const [x, y] = [places[2 * token], places[2 * token + 1]];
+      return x === undefined || y === undefined ? [] : [[x, y]];
+    }),
+  );
+}
 
 /** A way as if it had begun at 0. */
 export function fromStart(points: readonly Point[]): Point[] {

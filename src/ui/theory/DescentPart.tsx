@@ -3,14 +3,16 @@ import type { PresetId } from '../../lab/presets';
 import type { HeadLossTexts } from '../../lab/studies/head-loss-texts';
 import { descend, type DescentSettings } from '../../lab/theory/descent';
 import { headLossView } from '../../store/head-loss';
+import { compact } from '../../store/numbers';
+import { descentTable } from '../../store/tables/descent-table';
 import { Select } from '../controls/Select';
 import { StopSlider } from '../controls/StopSlider';
-import { methodColour } from '../theme';
+import { Numbers } from '../views/Numbers';
 import { ClampText } from './ClampText';
-import { DescentTable } from './DescentTable';
-import { DistanceChart, LossChart } from './DescentCharts';
+import { DescentCharts } from './DescentCharts';
 import { RunNumbers } from './RunNumbers';
 import { Verdict } from './Verdict';
+import { verdictWords } from './verdict-words';
 
 const STEPS = 200;
 const STEP_STOPS = [0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 4];
@@ -21,11 +23,13 @@ interface Props {
   readonly found: HeadLossTexts;
   /** Updates done when it was taken. */
   readonly step: number;
-  readonly preset: PresetId | null;
+  /** Of the run, and what it is called. */
+  readonly preset: PresetId;
+  readonly title: string;
 }
 
 /** A descent with its controls, and whether what is promised of it holds. */
-export function DescentPart({ found, step, preset }: Props) {
+export function DescentPart({ found, step, preset, title }: Props) {
   const [text, setText] = useState<number | null>(null);
   const [clamped, setClamped] = useState(preset === 'infoprompt-released');
   const [settings, setSettings] = useState<DescentSettings>({
@@ -36,10 +40,18 @@ export function DescentPart({ found, step, preset }: Props) {
   });
   const view = useMemo(() => headLossView(found, text, clamped), [found, text, clamped]);
   const descent = useMemo(() => descend(view.problem, view.start, settings), [view, settings]);
-  const colour = preset === null ? 'var(--accent)' : methodColour(preset);
   const { stepFactor, decayFactor, ahead } = settings;
   const decays = decayFactor > 0;
-  const unit = decays ? '1/(M + λ)' : '1/M';
+  const stepText = (factor: number): string => {
+    const unit = decays ? '1/(M + λ)' : '1/M';
+    return factor === 1 ? unit : `${factor} × ${unit}`;
+  };
+  const verdict = verdictWords(descent, settings, clamped);
+  const about = [
+    `Plain gradient descent from the prompt of ${title}, at step ${step} of its training. Step size ${stepText(stepFactor)}, weight decay ${decayText(decayFactor)}${clamped ? ', clamped at −2 as released' : ''}.`,
+    `Negatives: the words of ${text === null ? `${found.texts.length} validation texts, the loss their mean` : `“${found.texts[text] ?? ''}”`}. At the comparison point p′ the score of the prompt is ${natsText(ahead)} higher.`,
+    `Bound of the loss: ${verdict.loss}${verdict.distance === null ? '' : ` Bound of the distance: ${verdict.distance}`} ${verdict.promise}`,
+  ];
   return (
     <div className="theory-descent">
       <div className="theory-column">
@@ -49,21 +61,21 @@ export function DescentPart({ found, step, preset }: Props) {
             label="Step η"
             stops={STEP_STOPS}
             value={stepFactor}
-            format={(value) => (value === 1 ? unit : `${value} × ${unit}`)}
+            format={stepText}
             onChoose={(value) => setSettings({ ...settings, stepFactor: value })}
           />
           <StopSlider
             label="Weight decay λ"
             stops={DECAY_STOPS}
             value={decayFactor}
-            format={(value) => (value === 0 ? 'none' : `${value} M`)}
+            format={decayText}
             onChoose={(value) => setSettings({ ...settings, decayFactor: value })}
           />
           <StopSlider
             label="s⁺ of p′ higher by"
             stops={AHEAD_STOPS}
             value={ahead}
-            format={(value) => `${String(value).replace('-', '−')} nats`}
+            format={natsText}
             onChoose={(value) => setSettings({ ...settings, ahead: value })}
           />
           <label className="theory-check">
@@ -71,17 +83,28 @@ export function DescentPart({ found, step, preset }: Props) {
             released: clamp at −2
           </label>
         </div>
-        <Verdict descent={descent} settings={settings} clamped={clamped} />
+        <Verdict words={verdict} />
         <ClampText view={view} clamped={clamped} mean={text === null} />
       </div>
       <div className="theory-column">
-        <LossChart descent={descent} colour={colour} decays={decays} />
-        {descent.distances === null ? null : <DistanceChart distances={descent.distances} colour={colour} />}
+        <DescentCharts descent={descent} preset={preset} decays={decays} about={about} />
       </div>
       <RunNumbers found={found} view={view} step={step} />
-      <DescentTable descent={descent} />
+      <Numbers
+        name="The descent in numbers"
+        about={`The comparison point has ${compact(descent.comparison)} nats.`}
+        table={descentTable(descent, about)}
+      />
     </div>
   );
+}
+
+function decayText(factor: number): string {
+  return factor === 0 ? 'none' : `${factor} M`;
+}
+
+function natsText(value: number): string {
+  return `${String(value).replace('-', '−')} nats`;
 }
 
 interface TextProps {

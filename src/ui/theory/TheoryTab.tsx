@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { defaultHeadLossRun, runsWithHeadLoss } from '../../store/head-loss';
+import { runTitle } from '../../store/run-names';
 import type { PopulationInfo } from '../../worker/protocol';
 import { useSessionState } from '../context';
 import { RunSelect } from '../controls/RunSelect';
@@ -59,6 +60,7 @@ function Demonstration({ population: { runs } }: { readonly population: Populati
   const run = wanted !== null && among.includes(wanted) ? wanted : defaultHeadLossRun(runs);
   const ask = useMemo(() => (run === null ? null : ({ topic: 'head-loss', run } as const)), [run]);
   const { answered, problem } = useFollowedStudy('head-loss', ask);
+  const chosen = run === null ? undefined : runs[run];
   return (
     <Part
       title="Held against it"
@@ -75,8 +77,14 @@ function Demonstration({ population: { runs } }: { readonly population: Populati
         <>
           <RunSelect label="Run" runs={runs} among={among} value={run} onChoose={setWanted} />
           {problem === null ? null : <p className="problem small">{problem.message}</p>}
-          {answered?.ask.run === run ? (
-            <DescentPart key={run} found={answered.answer} step={answered.step} preset={runs[run]?.preset ?? null} />
+          {answered?.ask.run === run && chosen !== undefined ? (
+            <DescentPart
+              key={run}
+              found={answered.answer}
+              step={answered.step}
+              preset={chosen.preset}
+              title={runTitle(runs, run)}
+            />
           ) : (
             <p className="small muted">Taking the prompt, the class embeddings and the words from the run…</p>
           )}

@@ -1,61 +1,18 @@
-import { holdAgainst, type Descent, type DescentSettings, type Held } from '../../lab/theory/descent';
-import { compact } from '../../store/numbers';
-
-interface Props {
-  readonly descent: Descent;
-  readonly settings: DescentSettings;
-  readonly clamped: boolean;
-}
+import type { VerdictWords } from './verdict-words';
 
 /** Whether the inequalities hold at every step, and whether that was promised. */
-export function Verdict({ descent, settings: { stepFactor, decayFactor }, clamped }: Props) {
-  const { losses, lossBounds, distances, rises } = descent;
-  const promised = stepFactor <= 1 && !clamped;
-  const loss = holdAgainst(losses, lossBounds);
-  const distance = distances === null ? null : holdAgainst(distances.values, distances.bounds);
-  const all = loss.held === loss.steps && (distance === null || distance.held === distance.steps);
+export function Verdict({ words: { holds, loss, distance, promise } }: { readonly words: VerdictWords }) {
   return (
-    <div className={`theory-verdict small ${all ? 'holds' : 'fails'}`} role="status">
+    <div className={`theory-verdict small ${holds ? 'holds' : 'fails'}`} role="status">
       <p>
-        <strong>Bound of the loss:</strong> {lossWords(loss)}
+        <strong>Bound of the loss:</strong> {loss}
       </p>
       {distance === null ? null : (
         <p>
-          <strong>Bound of the distance:</strong> {distanceWords(distance)}
+          <strong>Bound of the distance:</strong> {distance}
         </p>
       )}
-      <p>
-        {rises === 0 ? 'The loss rises at no step.' : `The loss rises at ${rises} of ${loss.steps} steps.`}{' '}
-        {promiseWords(promised, all, clamped, stepFactor, decayFactor > 0)}
-      </p>
+      <p>{promise}</p>
     </div>
   );
-}
-
-function lossWords({ held, steps, margin, at }: Held): string {
-  const where = `smallest margin ${signed(margin)} nats, at step ${at}.`;
-  return held === steps
-    ? `holds at all ${steps} steps; ${where}`
-    : `fails at ${steps - held} of ${steps} steps; ${where}`;
-}
-
-function distanceWords({ held, steps, share }: Held): string {
-  const most = `at most ${(100 * share).toFixed(1)}\u202f% of the bound.`;
-  return held === steps
-    ? `holds at all ${steps} steps; the distance is ${most}`
-    : `fails at ${steps - held} of ${steps} steps; the distance reaches ${compact(share)} times the bound.`;
-}
-
-function promiseWords(promised: boolean, holds: boolean, clamped: boolean, factor: number, decays: boolean): string {
-  if (promised) return holds ? 'That was promised.' : 'It was promised: this contradicts the statement.';
-  if (clamped) return 'Nothing is promised with the clamp: the clamped loss is not convex.';
-  const limit = decays ? '1/(M + λ)' : '1/M';
-  if (factor < 2) return `Not promised: the statement ends at ${limit}, whose bounds are drawn.`;
-  return `Nothing is promised from 2 × ${limit} on: a step may jump over the lowest point${
-    decays ? '.' : '. Without weight decay there is none to jump over.'
-  }`;
-}
-
-function signed(value: number): string {
-  return compact(value).replace('-', '−');
 }

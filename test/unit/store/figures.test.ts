@@ -24,8 +24,8 @@ describe('figures', () => {
 
   it('put values on logarithmic axes by their ratio', () => {
     const place = scaleOf({ ...axis, scale: 'log', domain: [0.01, 100] }, 0, 400);
-    expect([0.01, 0.1, 1, 100, 0].map(place)).toEqual(
-      [0, 100, 200, 400, 0].map((at) => expect.closeTo(at, 9) as number),
+    expect([0.01, 0.1, 1, 100, 0.001, 0].map(place)).toEqual(
+      [0, 100, 200, 400, -100, 0].map((at) => expect.closeTo(at, 9) as number),
     );
   });
 
