@@ -46,6 +46,20 @@ describe('CSV', () => {
       'x\r\n\r\n0.30000000000000004\r\n',
     );
   });
+
+  it('tells numbers of 32 bits in the digits that such numbers have', () => {
+    const values = [Math.fround(0.7), Math.fround(1 / 3), Math.fround(-1.5e-30), 0.5, 1234567168, 0, Infinity];
+    const text = writeCsv({ ...table, columns: [numbers('x', 1)], rows: values.map((value) => [value]) });
+    expect(text.trimEnd().split('\r\n').slice(1)).toEqual([
+      '0.7',
+      '0.33333334',
+      '-1.5e-30',
+      '0.5',
+      '1234567168',
+      '0',
+      'Infinity',
+    ]);
+  });
 });
 
 describe('Markdown', () => {
