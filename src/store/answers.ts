@@ -1,6 +1,8 @@
 /** What the runs of one method say to one text. */
 import { indexOfLargest } from '../lab/logits';
-import type { Prediction } from '../worker/protocol';
+import type { PresetId } from '../lab/presets';
+import type { PopulationInfo, Prediction } from '../worker/protocol';
+import { methodsOf, runsOf } from './methods';
 
 export interface ClassAnswer {
   readonly name: string;
@@ -45,4 +47,32 @@ export function answersOf(
     runs: answered,
     left: runs.length - answered,
   };
+}
+
+/** The text that was asked about, and when. */
+export interface Asked {
+  readonly text: string;
+  /** Null where the task's examples are single texts. */
+  readonly text2: string | null;
+  /** Updates done when it was asked. */
+  readonly step: number;
+}
+
+/** For a figure or a table that is taken away from the page. */
+export function askedText({ text, text2, step }: Asked): string {
+  return `Of “${text}”${text2 === null ? '' : ` and “${text2}”`}, at step ${step}.`;
+}
+
+export const ANSWERS_GUIDE = 'Count: runs that choose the class. Bar and number: mean probability over runs.';
+
+export interface ShownAnswers extends Asked {
+  readonly methods: readonly (Answers & { readonly preset: PresetId })[];
+}
+
+export function shownAnswers(asked: Asked, prediction: Prediction, { runs, task }: PopulationInfo): ShownAnswers {
+  const methods = methodsOf(runs).map((preset) => ({
+    preset,
+    ...answersOf(prediction, runsOf(runs, preset), task.classes),
+  }));
+  return { ...asked, methods };
 }

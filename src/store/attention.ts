@@ -1,10 +1,12 @@
 /** What the study of attention says, by method and as one map. */
-import type { PresetId } from '../lab/presets';
+import { PRESETS, type PresetId } from '../lab/presets';
 import type { AttentionAnswer, AttentionMap } from '../lab/studies/attention';
 import { ROW_GROUPS, type RowGroup } from '../lab/studies/row-groups';
 import { summarise } from '../lab/statistics/quantiles';
 import type { RunInfo } from '../lab/training/runs';
+import { askedText } from './answers';
 import { methodsOf, runsOf } from './methods';
+import type { Answered } from './studies';
 
 /** Who looks, and at whom. */
 export type Look = readonly [from: RowGroup, to: RowGroup];
@@ -19,6 +21,30 @@ export const LOOKS: readonly Look[] = [
   ['prompt', 'words'],
 ];
 
+/** Of the summary's columns: `read → itself`. */
+export function lookName([from, to]: Look): string {
+  return `${from} → ${from === to ? 'itself' : to}`;
+}
+
+/** The token whose state a method's head reads. */
+export function readToken(preset: PresetId): string {
+  return PRESETS[preset].layout === 'prefix' ? '[CLS]' : '[MASK]';
+}
+
+/** Null is for all together. */
+export function headName(head: number | null): string {
+  return head === null ? 'mean over heads' : `head ${head + 1}`;
+}
+
+/** Beside every map. */
+export const NO_EXPLANATION = 'Attention is not explanation: a token that is looked at need not matter for the answer.';
+export const CUT_NOTE = 'The text was too long for the encoder and lost words at its end.';
+
+/** What a figure or a table is about, as it is taken away from the page. */
+export function attentionNotes({ ask, answer, step }: Answered<'attention'>): string[] {
+  return [askedText({ ...ask, step }), ...(answer.cut ? [CUT_NOTE] : [])];
+}
+
 export interface MethodAttention {
   readonly preset: PresetId;
   /** Runs that the medians are over. */
@@ -27,6 +53,13 @@ export interface MethodAttention {
   readonly layers: readonly (readonly number[])[];
   /** What each of `LOOKS` would be if every row looked at every row alike. */
   readonly even: readonly number[];
+}
+
+/** A summary that is shown. */
+export interface ShownSummary {
+  readonly methods: readonly MethodAttention[];
+  readonly head: number | null;
+  readonly answered: Answered<'attention'>;
 }
 
 /** Methods that have runs with attention to a prompt. `head` null takes the mean over heads. */
@@ -76,6 +109,37 @@ export function headMap({ tokens, values }: AttentionMap, head: number | null): 
     mean[at % size] = (mean[at % size] ?? 0) + value / heads;
   });
   return mean;
+}
+
+/** A map that is shown. */
+export interface ShownMap {
+  readonly title: string;
+  readonly map: AttentionMap;
+  readonly head: number | null;
+  readonly answered: Answered<'attention'>;
+}
+
+/** One map's values, and the greatest of them, where the scale of colours ends. */
+export interface Heat {
+  readonly values: Float32Array;
+  readonly most: number;
+}
+
+export function heatOf(map: AttentionMap, head: number | null): Heat {
+  const values = headMap(map, head);
+  return { values, most: values.reduce((a, b) => Math.max(a, b), 0) };
+}
+
+/** Where a value lies on the scale of colours, from 0 to 1. */
+export function heatShare({ most }: Heat, value: number): number {
+  return most === 0 ? 0 : value / most;
+}
+
+/** Characters that fit beside a map. */
+const LONGEST_NAME = 10;
+
+export function briefName(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
 }
 
 export interface MapCell {

@@ -58,6 +58,11 @@ export function lossScores(runs: readonly RunInfo[], steps: MetricTable<StepMetr
 export const ESTIMATORS = ['barberAgakov', 'infoNce'] as const;
 export type Estimator = (typeof ESTIMATORS)[number];
 
+export const ESTIMATOR_NAMES: Readonly<Record<Estimator, string>> = {
+  barberAgakov: 'Barber–Agakov',
+  infoNce: 'InfoNCE',
+};
+
 /** An estimate with its null; NaN where there is none. Nats. */
 export interface Estimate {
   readonly value: number;
@@ -69,6 +74,17 @@ export function estimateOf(probed: Probed | null, estimator: Estimator): Estimat
   if (probed === null) return { value: NaN, nullLow: NaN, nullHigh: NaN };
   const nulls = probed.shuffled.map((one) => one[estimator]);
   return { value: probed.found[estimator], nullLow: Math.min(...nulls), nullHigh: Math.max(...nulls) };
+}
+
+/** The frozen encoder's own states, which no prompt has touched, where methods read them. */
+export function bareStates(
+  { passZero: { mask, cls } }: Information,
+  estimator: Estimator,
+): { readonly name: string; readonly estimate: Estimate }[] {
+  return [
+    { name: 'no prompt, [MASK]', estimate: estimateOf(mask, estimator) },
+    ...(cls === null ? [] : [{ name: 'no prompt, [CLS]', estimate: estimateOf(cls, estimator) }]),
+  ];
 }
 
 export interface Plotted {
@@ -88,6 +104,18 @@ export interface Plotted {
     readonly q3: number;
   }[];
   readonly correlation: { readonly rho: number; readonly n: number };
+}
+
+/** What the parts of the probe's outcome show. */
+export interface ShownInformation {
+  readonly answer: Information;
+  readonly plotted: Plotted;
+  readonly estimator: Estimator;
+  readonly runs: readonly RunInfo[];
+  readonly unit: Unit;
+  /** Updates done when it was measured. */
+  readonly step: number;
+  readonly classes: number;
 }
 
 interface Measured {

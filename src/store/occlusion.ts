@@ -1,6 +1,11 @@
 /** What each word did to the answer of a method's runs. */
 import { indexOfLargest } from '../lab/logits';
+import type { PresetId } from '../lab/presets';
 import type { Occlusion, Word } from '../lab/studies/occlusion';
+import type { PopulationInfo } from '../worker/protocol';
+import type { Asked } from './answers';
+import { methodsOf, runsOf } from './methods';
+import type { Answered } from './studies';
 
 export interface WordEffect extends Word {
   /** Mean over runs of `p(answer | text) - p(answer | text without the word)`: positive where the word spoke for it. */
@@ -38,4 +43,32 @@ export function occlusionOf(
     runs: answering.length,
     words: words.map((word, i) => ({ ...word, effect: whole - mean(i + 1) })),
   };
+}
+
+/** An effect of so much, in probability, is drawn at full strength where no word has a larger one. */
+const LEAST_FULL = 0.05;
+
+export interface ShownWords extends Asked {
+  readonly classes: readonly string[];
+  readonly methods: readonly (MethodOcclusion & { readonly preset: PresetId })[];
+  /** The effect that is drawn at full strength. */
+  readonly full: number;
+}
+
+export function shownWords({ ask, answer, step }: Answered<'occlusion'>, { runs, task }: PopulationInfo): ShownWords {
+  const methods = methodsOf(runs).flatMap((preset) => {
+    const found = occlusionOf(answer, runsOf(runs, preset));
+    return found === null ? [] : [{ preset, ...found }];
+  });
+  const full = Math.max(LEAST_FULL, ...methods.flatMap(({ words }) => words.map(({ effect }) => Math.abs(effect))));
+  return { text: ask.text, text2: ask.text2, step, classes: task.classes, methods, full };
+}
+
+export function effectText(effect: number): string {
+  return `${effect < 0 ? '−' : '+'}${Math.abs(100 * effect).toFixed(1)} points`;
+}
+
+/** How to read the words. @param against how one that speaks against the answer is drawn */
+export function wordsGuide({ full }: ShownWords, against: string): string {
+  return `Each word left out in turn: filled where the answer loses probability without it, ${against} where it gains; full colour is ${(100 * full).toFixed(0)} points. Mean over runs.`;
 }

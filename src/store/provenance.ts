@@ -20,6 +20,17 @@ export function provenanceOf({ store, columns }: Pick<Session, 'store' | 'column
   return population === null ? null : { recipe: appliedRecipe(state), population, step: columns.position.step };
 }
 
+/** What a file says of where it comes from, a line each, and what it is called, without its ending. */
+export interface Source {
+  readonly lines: readonly string[];
+  readonly stem: string;
+}
+
+/** Of something that the page shows of its population. */
+export function sourceOf(shows: string, provenance: Provenance): Source {
+  return { lines: captionOf(provenance), stem: fileStem(shows, provenance) };
+}
+
 /** Recipe, runs, place and link, a line each. */
 export function captionOf({ recipe, population, step }: Provenance): string[] {
   const { runs, task, encoder, backend } = population;
@@ -31,8 +42,14 @@ export function captionOf({ recipe, population, step }: Provenance): string[] {
   return [
     `Task ${task.title}, encoder ${encoder.title}, step ${step}. ${departures.length === 0 ? 'All else as by default' : `Not as by default: ${departures.join(' · ')}`}.`,
     `N = ${runs.length} runs: ${counted(runs, 'preset', 'method')}, ${counted(runs, 'init', 'initialisation')}, ${seeds(runs, 'seed', 'init seed')}, ${seeds(runs, 'dataSeed', 'data seed')}.`,
-    `InfoPrompt Lab ${version} on ${backend.adapter}, ${engine}. Link: ${writeQuery(recipe) || '? (all defaults)'}`,
+    `${LAB} on ${backend.adapter}, ${engine}. ${linkText(recipe)}`,
   ];
+}
+
+export const LAB = `InfoPrompt Lab ${version}`;
+
+export function linkText(recipe: Recipe): string {
+  return `Link: ${writeQuery(recipe) || '? (all defaults)'}`;
 }
 
 type Runs = PopulationInfo['runs'];
@@ -71,12 +88,17 @@ export function fileStem(shows: string, { recipe, population, step }: Provenance
     `N${population.runs.length}`,
     `step-${step}`,
   ];
-  let stem = parts.map((part) => slug(part).slice(0, 40)).join('_');
+  let stem = stemOf(parts);
   for (const part of told) {
     if (stem.length + part.length >= LONGEST_STEM) break;
     stem += `_${slug(part)}`;
   }
   return stem;
+}
+
+/** Each part in characters that every system takes, none too long. */
+export function stemOf(parts: readonly string[]): string {
+  return parts.map((part) => slug(part).slice(0, 40)).join('_');
 }
 
 function slug(text: string): string {

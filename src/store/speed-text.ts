@@ -109,7 +109,7 @@ const TILES_ORIGIN: Readonly<Record<TilesInfo['origin'], string>> = {
 };
 
 /** Each tile once, from many products to few: 64×64/4×4/16, 32×32/4×4/16 (by the fixed rule). */
-function tilesText({ origin, tiles }: TilesInfo): string {
+export function tilesText({ origin, tiles }: TilesInfo): string {
   return `${[...new Set(Object.values(tiles))].join(', ')} (${TILES_ORIGIN[origin]})`;
 }
 

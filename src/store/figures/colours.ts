@@ -21,3 +21,12 @@ export const INKS = {
   line: '#8a8f98',
   grid: '#ecece8',
 } as const;
+
+/** An ink so strong on white paper, where it may not be seen through. @param strength from 0 to 1. */
+export function onPaper(ink: string, strength: number): string {
+  const mixed = [1, 3, 5].map((at) => {
+    const channel = Number.parseInt(ink.slice(at, at + 2), 16);
+    return Math.round(255 + (channel - 255) * strength);
+  });
+  return `#${mixed.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
+}

@@ -39,6 +39,8 @@ export interface FigureAxis {
   readonly domain: readonly [number, number];
   readonly ticks: readonly Tick[];
   readonly grid?: boolean;
+  /** Of an axis across: whether its ticks are written upwards, where they stand close. */
+  readonly turned?: boolean;
 }
 
 export interface Tick {

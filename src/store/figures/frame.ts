@@ -54,7 +54,7 @@ export function layOut(figure: Figure): Frame {
 
   const legend: PlacedEntry[] = [];
   let left = plot.left;
-  base += LEGEND_ROW / 2;
+  base += tickRoom(figure.x) + LEGEND_ROW / 2;
   figure.legend.forEach(({ text }, index) => {
     const room = SIGN + 6 + textWidth(text, SIZES.legend) + 16;
     if (left > plot.left && left + room > width - EDGE) {
@@ -92,4 +92,9 @@ export function scaleOf({ scale, domain }: FigureAxis, start: number, end: numbe
   if (scale === 'linear') return (value) => start + ((value - low) / (high - low)) * (end - start);
   const span = Math.log(high / low);
   return (value) => start + (Math.log((value > 0 ? value : low) / low) / span) * (end - start);
+}
+
+/** What turned ticks take below an axis beyond a line of text. */
+export function tickRoom({ turned = false, ticks }: FigureAxis): number {
+  return turned ? Math.max(0, ...ticks.map(({ text }) => textWidth(text, SIZES.tick) - SIZES.tick)) : 0;
 }

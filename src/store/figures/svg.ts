@@ -3,7 +3,7 @@ import { writeLegend, writeLevels, writeMarks } from './annotations';
 import { INKS } from './colours';
 import { element, escapeXml, rounded } from './elements';
 import type { Figure } from './figure';
-import { layOut, SIZES, type Frame } from './frame';
+import { layOut, SIZES, tickRoom, type Frame } from './frame';
 import { writeLayer } from './layers';
 import { writeText } from './words';
 
@@ -88,20 +88,32 @@ function writeAxes({ x, y }: Figure, { plot, ...scales }: Frame): string {
     { class: 'axes' },
     ...rules('y', places(y, scales.y)),
     ...(x.grid === true ? rules('x', places(x, scales.x)) : []),
-    element('path', {
-      d: `M${rounded(plot.left)} ${rounded(plot.top)}V${rounded(plot.bottom)}H${rounded(plot.right)}`,
-      fill: 'none',
-      stroke: INKS.line,
-    }),
+    // Without a tick there is nothing to read off at an axis.
+    x.ticks.length + y.ticks.length === 0
+      ? ''
+      : element('path', {
+          d: `M${rounded(plot.left)} ${rounded(plot.top)}V${rounded(plot.bottom)}H${rounded(plot.right)}`,
+          fill: 'none',
+          stroke: INKS.line,
+        }),
     ...y.ticks.map((tick) =>
       writeText(tick.text, plot.left - 6, scales.y(tick.value) + 4, { size: SIZES.tick, anchor: 'end' }),
     ),
-    ...x.ticks.map((tick) =>
-      writeText(tick.text, scales.x(tick.value), plot.bottom + 15, { size: SIZES.tick, anchor: 'middle' }),
+    ...x.ticks.map(({ value, text }) =>
+      x.turned === true
+        ? writeText(text, 0, 0, {
+            size: SIZES.tick,
+            anchor: 'end',
+            transform: `translate(${rounded(scales.x(value) + 4)} ${rounded(plot.bottom + 6)}) rotate(-90)`,
+          })
+        : writeText(text, scales.x(value), plot.bottom + 15, { size: SIZES.tick, anchor: 'middle' }),
     ),
     x.title === ''
       ? ''
-      : writeText(x.title, (plot.left + plot.right) / 2, plot.bottom + 35, { size: SIZES.axis, anchor: 'middle' }),
+      : writeText(x.title, (plot.left + plot.right) / 2, plot.bottom + 35 + tickRoom(x), {
+          size: SIZES.axis,
+          anchor: 'middle',
+        }),
     y.title === ''
       ? ''
       : writeText(y.title, 0, 0, {

@@ -1,7 +1,8 @@
 /** Two past trainings side by side: the fields in which their recipes differ, and their results. */
-import { PRESET_IDS, PRESETS } from '../../lab/presets';
+import { PRESET_IDS, PRESETS, type PresetId } from '../../lab/presets';
 import { RECIPE_FIELDS, recipeDifferences } from '../../lab/recipe';
 import { score } from '../numbers';
+import { LAB, linkText, stemOf, type Source } from '../provenance';
 import { valueInWords } from '../recipe-words';
 import type { HistoryEntry, MethodResult } from './entry';
 
@@ -19,13 +20,18 @@ export function recipeRows(a: HistoryEntry, b: HistoryEntry): ComparedField[] {
   }));
 }
 
+/** In their usual order. */
+export function methodsOfEither(a: HistoryEntry, b: HistoryEntry): PresetId[] {
+  const present = new Set([...a.methods, ...b.methods].map(({ preset }) => preset));
+  return PRESET_IDS.filter((preset) => present.has(preset));
+}
+
 /** How far each got, by what it was judged, and each method's median with its middle half. */
 export function resultRows(a: HistoryEntry, b: HistoryEntry): ComparedField[] {
-  const present = new Set([...a.methods, ...b.methods].map(({ preset }) => preset));
   return [
     { name: 'Ended', a: endInWords(a), b: endInWords(b) },
     { name: 'Scores', a: scoresInWords(a), b: scoresInWords(b) },
-    ...PRESET_IDS.filter((preset) => present.has(preset)).map((preset) => {
+    ...methodsOfEither(a, b).map((preset) => {
       const of = (entry: HistoryEntry): string => {
         const result = entry.methods.find((method) => method.preset === preset);
         return result === undefined ? '–' : resultInWords(entry, result);
@@ -39,7 +45,7 @@ export function endInWords({ finished, step }: HistoryEntry): string {
   return finished ? `finished, step ${step}` : `stopped at step ${step}`;
 }
 
-function scoresInWords({ finished, judgedBy }: HistoryEntry): string {
+export function scoresInWords({ finished, judgedBy }: HistoryEntry): string {
   return `${finished ? 'test' : 'validation'} ${judgedBy}`;
 }
 
@@ -49,4 +55,19 @@ export function resultInWords({ metric }: HistoryEntry, { median, q1, q3, n }: M
   const middle =
     q1 === null || q3 === null || n < 2 ? '' : ` (${score(metric, q1, false)}\u2060–\u2060${score(metric, q3, false)})`;
   return `${score(metric, median)}${middle}, n\u00a0=\u00a0${n}`;
+}
+
+/** Where a file that compares two trainings comes from; neither need be the population of the page. */
+export function sourceOfBoth(a: HistoryEntry, b: HistoryEntry): Source {
+  return {
+    lines: [...[a, b].map(sourceInWords), `${LAB}.`],
+    stem: stemOf(['infoprompt-lab', 'two trainings', a.label, b.label]),
+  };
+}
+
+function sourceInWords(entry: HistoryEntry): string {
+  const { label, task, encoder, backend, runs, marks, recipe } = entry;
+  const changes = marks.map((mark) => `${mark.label} at step ${mark.step}`);
+  const changed = changes.length === 0 ? '' : ` Changed while it trained: ${changes.join(' · ')}.`;
+  return `“${label}”: ${task}, ${encoder}, N = ${runs.length} runs, ${endInWords(entry)}, computed by ${backend}.${changed} ${linkText(recipe)}`;
 }

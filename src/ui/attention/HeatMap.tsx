@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { AttentionMap, AttentionToken } from '../../lab/studies/attention';
-import { cellAfterKey, headMap, type MapCell } from '../../store/attention';
+import { briefName, cellAfterKey, heatOf, heatShare, type Heat, type MapCell } from '../../store/attention';
 import { percent } from '../../store/numbers';
 import { useStage } from '../charts/useStage';
 import { SCALE_GRADIENT, shadeAt } from '../sensitivity/sequential';
@@ -9,8 +9,6 @@ import { SCALE_GRADIENT, shadeAt } from '../sensitivity/sequential';
 const NAMES = 68;
 const SMALLEST = 10;
 const LARGEST = 26;
-/** Characters that fit into the room for names. */
-const LONGEST_NAME = 10;
 
 interface Props {
   readonly map: AttentionMap;
@@ -25,8 +23,7 @@ export function HeatMap({ map, head, name, colour }: Props) {
   const { tokens } = map;
   const { setElement, width } = useStage();
   const [cell, setCell] = useState<MapCell | null>(null);
-  const values = useMemo(() => headMap(map, head), [map, head]);
-  const most = useMemo(() => values.reduce((a, b) => Math.max(a, b), 0), [values]);
+  const heat = useMemo(() => heatOf(map, head), [map, head]);
   const size = tokens.length;
   const side = Math.floor(Math.min(LARGEST, Math.max(SMALLEST, (width - NAMES - 2) / size)));
   // A shorter sentence has fewer cells.
@@ -58,7 +55,7 @@ export function HeatMap({ map, head, name, colour }: Props) {
           onFocus={() => setCell(shown ?? { row: 0, column: 0 })}
         >
           <div className="heat-map-stage" style={{ width: NAMES + size * side + 2, height: NAMES + size * side + 2 }}>
-            <Cells values={values} size={size} side={side} most={most} />
+            <Cells heat={heat} size={size} side={side} />
             <svg
               width={NAMES + size * side + 2}
               height={NAMES + size * side + 2}
@@ -92,10 +89,10 @@ export function HeatMap({ map, head, name, colour }: Props) {
         {shown === null ? (
           <span className="muted">Point at a cell, or press the arrow keys, to read its number.</span>
         ) : (
-          <Reading tokens={tokens} cell={shown} value={values[shown.row * size + shown.column] ?? NaN} />
+          <Reading tokens={tokens} cell={shown} value={heat.values[shown.row * size + shown.column] ?? NaN} />
         )}
       </p>
-      <Scale most={most} />
+      <Scale most={heat.most} />
     </div>
   );
 }
@@ -109,7 +106,7 @@ interface NamesProps {
 
 /** A token's name beside its row and above its column. */
 function Names({ token: { name, group }, at, isRow, isColumn }: NamesProps) {
-  const brief = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+  const brief = briefName(name);
   const className = (isStrong: boolean): string =>
     `heat-map-name heat-map-${group} ${isStrong ? 'heat-map-strong' : ''}`;
   return (
@@ -142,13 +139,12 @@ function Reading({ tokens, cell: { row, column }, value }: ReadingProps) {
 }
 
 interface CellsProps {
-  readonly values: Float32Array;
+  readonly heat: Heat;
   readonly size: number;
   readonly side: number;
-  readonly most: number;
 }
 
-function Cells({ values, size, side, most }: CellsProps) {
+function Cells({ heat, size, side }: CellsProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -157,11 +153,11 @@ function Cells({ values, size, side, most }: CellsProps) {
     canvas.current.width = Math.round(size * side * density);
     canvas.current.height = Math.round(size * side * density);
     context.scale(density, density);
-    values.forEach((value, at) => {
-      context.fillStyle = shadeAt(most === 0 ? 0 : value / most).colour;
+    heat.values.forEach((value, at) => {
+      context.fillStyle = shadeAt(heatShare(heat, value)).colour;
       context.fillRect((at % size) * side, Math.floor(at / size) * side, side - 0.5, side - 0.5);
     });
-  }, [values, size, side, most]);
+  }, [heat, size, side]);
   const length = size * side;
   return <canvas ref={canvas} style={{ left: NAMES, top: NAMES, width: length, height: length }} aria-hidden="true" />;
 }

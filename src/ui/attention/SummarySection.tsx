@@ -1,10 +1,14 @@
 import { PRESETS } from '../../lab/presets';
-import { attentionByMethod, LOOKS, type MethodAttention } from '../../store/attention';
+import { attentionByMethod, headName, LOOKS, readToken, type MethodAttention } from '../../store/attention';
 import { hasPrompt } from '../../store/chosen-run';
 import { methodsOf } from '../../store/methods';
 import type { StudyState } from '../../store/studies';
+import { attentionSummaryTable } from '../../store/tables/attention-tables';
 import type { PopulationInfo } from '../../worker/protocol';
 import { MethodName } from '../controls/MethodName';
+import { attentionSummaryFigure } from '../figures/attention-figures';
+import { SaveFigure } from '../saving/SaveFigure';
+import { SaveTable } from '../saving/SaveTable';
 import { StudyNote } from '../studies/StudyNote';
 import { methodColour } from '../theme';
 import { Part } from '../views/Part';
@@ -18,19 +22,28 @@ interface Props {
 /** Layer by layer, how much of the attention goes to and comes from the prompt. */
 export function SummarySection({ population, head, state }: Props) {
   const { answered } = state;
+  const shown =
+    answered === null ? null : { methods: attentionByMethod(answered.answer, population.runs, head), head, answered };
+  const nothing = shown === null || shown.methods.length === 0;
   const without = methodsOf(population.runs.filter((run) => !hasPrompt(run)));
   return (
     <Part
       title="By method and layer"
-      guide={`Per cent of a row’s attention, median over runs, ${head === null ? 'mean over heads' : `head ${head + 1}`}. “Even” is what the place would get if every token looked at all tokens alike: compare with it, not with zero.`}
+      guide={`Per cent of a row’s attention, median over runs, ${headName(head)}. “Even” is what the place would get if every token looked at all tokens alike: compare with it, not with zero.`}
       why="The rows of an attention matrix sum to 1, so the more prompt tokens there are, the more attention they get by their number alone. Only what is above or below the even share tells that they are preferred or avoided."
       formula="share(F → G) = mean over rows i in F of Σ_{j in G} softmax_j(q_i·k_j / √d) · even: tokens in G / all tokens"
+      tools={
+        <>
+          <SaveTable title="By method and layer" table={() => (nothing ? null : attentionSummaryTable(shown))} />
+          <SaveFigure title="By method and layer" figure={() => (nothing ? null : attentionSummaryFigure(shown))} />
+        </>
+      }
     >
-      {answered === null ? (
+      {shown === null ? (
         <StudyNote state={state} what="Looking at every run’s attention" />
       ) : (
         <>
-          {attentionByMethod(answered.answer, population.runs, head).map((method) => (
+          {shown.methods.map((method) => (
             <MethodTable key={method.preset} method={method} />
           ))}
           {without.map((preset) => (
@@ -38,7 +51,7 @@ export function SummarySection({ population, head, state }: Props) {
               {PRESETS[preset].name} has no prompt that could be looked at.
             </p>
           ))}
-          <p className="small muted">At step {answered.step}.</p>
+          <p className="small muted">At step {shown.answered.step}.</p>
         </>
       )}
     </Part>
@@ -46,7 +59,6 @@ export function SummarySection({ population, head, state }: Props) {
 }
 
 function MethodTable({ method: { preset, n, layers, even } }: { readonly method: MethodAttention }) {
-  const read = PRESETS[preset].layout === 'prefix' ? '[CLS]' : '[MASK]';
   return (
     <div
       className="attention-scroll"
@@ -65,7 +77,7 @@ function MethodTable({ method: { preset, n, layers, even } }: { readonly method:
               Layer
             </th>
             <th scope="colgroup" colSpan={4}>
-              {read} looks at
+              {readToken(preset)} looks at
             </th>
             <th scope="col" rowSpan={2}>
               Words

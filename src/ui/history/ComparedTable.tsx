@@ -1,5 +1,7 @@
-import { recipeRows, resultRows, type ComparedField } from '../../store/history/compare';
+import { recipeRows, resultRows, sourceOfBoth, type ComparedField } from '../../store/history/compare';
+import { comparedTable } from '../../store/tables/history-table';
 import { useHistory, useHistoryState } from '../context';
+import { SaveTable } from '../saving/SaveTable';
 
 /** Two past trainings side by side: where their recipes differ, and what came of each. */
 export function ComparedTable() {
@@ -12,6 +14,10 @@ export function ComparedTable() {
   const differences = recipeRows(a, b);
   return (
     <section className="compared" aria-label="Comparison">
+      <div className="tab-head">
+        <p className="small muted">Where the recipes differ, and what came of each: median, middle half, runs.</p>
+        <SaveTable title="Two trainings compared" table={() => comparedTable(a, b)} source={() => sourceOfBoth(a, b)} />
+      </div>
       <div className="compared-scroll" tabIndex={0} role="region" aria-label="Comparison in figures">
         <table>
           <caption className="visually-hidden">Two past trainings, difference by difference</caption>

@@ -1,11 +1,11 @@
-import { estimateOf, informationText, inUnit } from '../../store/information';
+import { bareStates, informationText, inUnit, type ShownInformation } from '../../store/information';
 import { percent, scoreTick } from '../../store/numbers';
 import { runTitle } from '../../store/run-names';
-import { linearAxis } from '../charts/scale';
+import { placement } from '../charts/scale';
 import { useStage } from '../charts/useStage';
 import { RunsLegend } from '../controls/RunsLegend';
 import { INIT_SHAPES, methodColour } from '../theme';
-import type { Shown } from './shown';
+import { informationAxes, placedRuns } from './plot-layout';
 
 const HEIGHT = 270;
 const LEFT = 46;
@@ -14,13 +14,13 @@ const TOP = 30;
 const BOTTOM = 40;
 
 /** Information against accuracy: a mark for each run, the null as a band, and the states without a prompt as a line. */
-export function InformationPlot(shown: Shown) {
+export function InformationPlot(shown: ShownInformation) {
   const { setElement, width, visible } = useStage();
   const { runs } = shown;
   return (
     <div>
       <div ref={setElement} style={{ height: HEIGHT }}>
-        {visible && width > 0 ? <Drawing {...shown} width={width} /> : null}
+        {visible && width > 0 ? <Drawing shown={shown} width={width} /> : null}
       </div>
       <RunsLegend label="Legend" runs={runs}>
         <li>
@@ -32,37 +32,16 @@ export function InformationPlot(shown: Shown) {
   );
 }
 
-function Drawing({ answer, plotted, estimator, runs, unit, width }: Shown & { readonly width: number }) {
-  const { estimates, accuracy, nullBand, atEnd } = plotted;
-  const numbers = (values: readonly number[]): number[] => values.filter((value) => !Number.isNaN(value));
-  const bare = [
-    { name: 'no prompt, [MASK]', ...estimateOf(answer.passZero.mask, estimator) },
-    ...(answer.passZero.cls === null
-      ? []
-      : [{ name: 'no prompt, [CLS]', ...estimateOf(answer.passZero.cls, estimator) }]),
-  ];
-  const across = numbers([
-    ...estimates.map(({ value }) => value),
-    ...nullBand,
-    ...bare.map(({ value }) => value),
-    0,
-  ]).map((nats) => inUnit(unit, nats));
-  const spread = Math.max(0.02, Math.max(...across) - Math.min(...across));
-  const xAxis = linearAxis(Math.min(...across) - 0.04 * spread, Math.max(...across) + 0.04 * spread, 5);
-  const scores = numbers(accuracy);
-  const low = Math.min(...scores, 1);
-  const high = Math.max(...scores, low + 0.1);
-  const yAxis = linearAxis(Math.max(0, low - 0.03), Math.min(1, high + 0.03), 5);
+function Drawing({ shown, width }: { readonly shown: ShownInformation; readonly width: number }) {
+  const { answer, plotted, estimator, runs, unit } = shown;
+  const { atEnd, nullBand } = plotted;
+  const axes = informationAxes(shown);
+  const bare = bareStates(answer, estimator).map(({ name, estimate }) => ({ name, value: estimate.value }));
   const right = width - RIGHT;
   const bottom = HEIGHT - BOTTOM;
-  const x = (nats: number): number => {
-    const [from, to] = xAxis.domain;
-    return LEFT + ((inUnit(unit, nats) - from) / (to - from)) * (right - LEFT);
-  };
-  const y = (value: number): number => {
-    const [from, to] = yAxis.domain;
-    return bottom - ((value - from) / (to - from)) * (bottom - TOP);
-  };
+  const place = placement(axes.x.domain, false, LEFT, right);
+  const x = (nats: number): number => place(inUnit(unit, nats));
+  const y = placement(axes.y.domain, false, bottom, TOP);
   const kind = atEnd ? 'test' : 'validation';
   return (
     <svg
@@ -81,7 +60,7 @@ function Drawing({ answer, plotted, estimator, runs, unit, width }: Shown & { re
       >
         <title>The same probe with shuffled labels</title>
       </rect>
-      {yAxis.ticks.map((tick) => (
+      {axes.y.ticks.map((tick) => (
         <g key={tick}>
           <line x1={LEFT} x2={right} y1={y(tick)} y2={y(tick)} className="information-grid" />
           <text x={LEFT - 6} y={y(tick) + 4} textAnchor="end">
@@ -89,8 +68,8 @@ function Drawing({ answer, plotted, estimator, runs, unit, width }: Shown & { re
           </text>
         </g>
       ))}
-      {xAxis.ticks.map((tick) => (
-        <text key={tick} x={x(unit === 'bits' ? tick * Math.LN2 : tick)} y={bottom + 15} textAnchor="middle">
+      {axes.x.ticks.map((tick) => (
+        <text key={tick} x={place(tick)} y={bottom + 15} textAnchor="middle">
           {String(tick).replace('-', '−')}
         </text>
       ))}
@@ -100,22 +79,17 @@ function Drawing({ answer, plotted, estimator, runs, unit, width }: Shown & { re
         </line>
       ))}
       <BareNames bare={bare.map(({ name, value }) => ({ name, at: x(value) }))} right={right} />
-      {runs.map(({ preset, init }, run) => {
-        const value = estimates[run]?.value ?? NaN;
-        const score = accuracy[run] ?? NaN;
-        if (Number.isNaN(value + score)) return null;
-        return (
-          <path
-            key={run}
-            d={INIT_SHAPES[init]}
-            transform={`translate(${x(value)} ${y(score)}) scale(4)`}
-            style={{ fill: methodColour(preset) }}
-            className="information-mark"
-          >
-            <title>{`${runTitle(runs, run)}: ${informationText(unit, value)} ${unit}, ${percent(score)}`}</title>
-          </path>
-        );
-      })}
+      {placedRuns(shown).map(({ run, info, information, accuracy }) => (
+        <path
+          key={run}
+          d={INIT_SHAPES[info.init]}
+          transform={`translate(${x(information)} ${y(accuracy)}) scale(4)`}
+          style={{ fill: methodColour(info.preset) }}
+          className="information-mark"
+        >
+          <title>{`${runTitle(runs, run)}: ${informationText(unit, information)} ${unit}, ${percent(accuracy)}`}</title>
+        </path>
+      ))}
       <text x={2} y={11}>
         {kind} accuracy
       </text>

@@ -1,10 +1,11 @@
 import { PRESETS } from '../../lab/presets';
 import { informationText, lossScores, type Unit } from '../../store/information';
+import { CLAMP_NOTE, lossScoresTable } from '../../store/tables/information-tables';
 import type { PopulationInfo } from '../../worker/protocol';
 import { useColumns } from '../context';
 import { MethodName } from '../controls/MethodName';
 import { Part } from '../views/Part';
-import { TableScroll } from '../views/TableScroll';
+import { TableFrame } from '../views/TableFrame';
 
 /** The trained losses as scores, beside what they cannot exceed. */
 export function LossScoresPart({
@@ -17,6 +18,7 @@ export function LossScoresPart({
   const { columns } = useColumns('evaluation');
   const { step } = columns;
   const rows = lossScores(runs, step);
+  const at = step.stepAt(step.length - 1);
   return (
     <Part
       title="What the losses reach"
@@ -29,11 +31,12 @@ export function LossScoresPart({
       ) : step.length === 0 ? (
         <p className="small muted">Not measured yet: press Play.</p>
       ) : (
-        <TableScroll name="Scores of the losses">
+        <TableFrame
+          name="Scores of the losses"
+          about={`In ${unit}, at step ${at}. KL is KL(N₁‖N₀).`}
+          table={() => lossScoresTable(rows, unit, at)}
+        >
           <table className="number-table information-losses">
-            <caption className="small muted">
-              In {unit}, at step {step.stepAt(step.length - 1)}. KL is KL(N₁‖N₀).
-            </caption>
             <thead>
               <tr>
                 <th scope="col">Method</th>
@@ -63,14 +66,9 @@ export function LossScoresPart({
               ))}
             </tbody>
           </table>
-        </TableScroll>
+        </TableFrame>
       )}
-      {rows.some(({ preset }) => PRESETS[preset].clamp) ? (
-        <p className="small muted">
-          As released, the clamp keeps a loss at 2 nats or less: its score cannot read less than its ceiling − 2, also
-          where nothing was learnt.
-        </p>
-      ) : null}
+      {rows.some(({ preset }) => PRESETS[preset].clamp) ? <p className="small muted">{CLAMP_NOTE}</p> : null}
     </Part>
   );
 }

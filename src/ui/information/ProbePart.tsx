@@ -1,9 +1,11 @@
 import { useId, useMemo, useState } from 'react';
-import { ESTIMATORS, plotInformation, type Unit } from '../../store/information';
+import { ESTIMATOR_NAMES, ESTIMATORS, plotInformation, type Unit } from '../../store/information';
 import type { Answered } from '../../store/studies';
 import type { PopulationInfo } from '../../worker/protocol';
 import { useColumns, usePage, useSessionState } from '../context';
 import { Segmented } from '../controls/Segmented';
+import { informationFigure } from '../figures/information-figure';
+import { SaveFigure } from '../saving/SaveFigure';
 import { StudyControls } from '../studies/StudyControls';
 import { useStudy } from '../studies/useStudy';
 import { Part } from '../views/Part';
@@ -71,7 +73,7 @@ function Outcome({ answered: { answer, step }, population, unit }: OutcomeProps)
     [answer, step, estimator, runs, evaluation, final, version],
   );
   if (plotted === null) return null;
-  const shown = { answer, plotted, estimator, runs, unit };
+  const shown = { answer, plotted, estimator, runs, unit, step, classes: task.classes.length };
   return (
     <>
       <div className="information-estimator small">
@@ -80,16 +82,14 @@ function Outcome({ answered: { answer, step }, population, unit }: OutcomeProps)
         </span>
         <Segmented
           labelledBy={id}
-          options={[
-            { value: 0, text: 'Barber–Agakov' },
-            { value: 1, text: 'InfoNCE' },
-          ]}
+          options={ESTIMATORS.map((name, value) => ({ value, text: ESTIMATOR_NAMES[name] }))}
           value={chosen}
           onChoose={setChosen}
         />
+        <SaveFigure title="Information against accuracy" figure={() => informationFigure(shown)} />
       </div>
       <InformationPlot {...shown} />
-      <ProbeWords {...shown} step={step} classes={task.classes.length} />
+      <ProbeWords {...shown} />
       <MethodTable {...shown} />
       <RunTable {...shown} />
     </>

@@ -1,23 +1,21 @@
-import { estimateOf, informationText, type Estimate } from '../../store/information';
+import { bareStates, informationText, type ShownInformation } from '../../store/information';
 import { percent } from '../../store/numbers';
 import { runTitle } from '../../store/run-names';
+import { informationOfRunsTable, informationTable } from '../../store/tables/information-tables';
 import { MethodName } from '../controls/MethodName';
-import { TableScroll } from '../views/TableScroll';
-import type { Shown } from './shown';
+import { TableFrame } from '../views/TableFrame';
 
 /** Each method's runs, and the states that no prompt has touched. */
-export function MethodTable({ answer, plotted, estimator, unit }: Shown) {
+export function MethodTable(shown: ShownInformation) {
+  const { answer, plotted, estimator, unit } = shown;
   const text = (nats: number): string => informationText(unit, nats);
-  const bare: readonly (readonly [name: string, estimate: Estimate])[] = [
-    ['no prompt, [MASK]', estimateOf(answer.passZero.mask, estimator)],
-    ...(answer.passZero.cls === null
-      ? []
-      : [['no prompt, [CLS]', estimateOf(answer.passZero.cls, estimator)] as const]),
-  ];
   return (
-    <TableScroll name="Information by method">
+    <TableFrame
+      name="Information by method"
+      about={`Bounds in ${unit}: median over runs, and their middle half; of shuffled labels from 5 to 95 %.`}
+      table={() => informationTable(shown)}
+    >
       <table className="number-table">
-        <caption className="small muted">Bounds in {unit}: median over runs, and their middle half.</caption>
         <thead>
           <tr>
             <th scope="col">Method</th>
@@ -39,10 +37,10 @@ export function MethodTable({ answer, plotted, estimator, unit }: Shown) {
               <td>{n}</td>
             </tr>
           ))}
-          {bare.map(([name, { value }]) => (
+          {bareStates(answer, estimator).map(({ name, estimate }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td>{text(value)}</td>
+              <td>{text(estimate.value)}</td>
               <td />
               <td />
             </tr>
@@ -57,17 +55,22 @@ export function MethodTable({ answer, plotted, estimator, unit }: Shown) {
           </tr>
         </tbody>
       </table>
-    </TableScroll>
+    </TableFrame>
   );
 }
 
 /** Every run in numbers. */
-export function RunTable({ plotted, runs, unit }: Shown) {
+export function RunTable(shown: ShownInformation) {
+  const { plotted, runs, step, unit } = shown;
   const text = (nats: number): string => informationText(unit, nats);
   return (
     <details className="small">
       <summary className="muted">Every run in numbers</summary>
-      <TableScroll name="Information of every run">
+      <TableFrame
+        name="Information of every run"
+        about={`Bounds in ${unit}, at step ${step}.`}
+        table={() => informationOfRunsTable(shown)}
+      >
         <table className="number-table information-runs">
           <thead>
             <tr>
@@ -88,7 +91,7 @@ export function RunTable({ plotted, runs, unit }: Shown) {
             ))}
           </tbody>
         </table>
-      </TableScroll>
+      </TableFrame>
     </details>
   );
 }

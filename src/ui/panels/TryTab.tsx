@@ -1,22 +1,21 @@
 import { useEffect, useId, useState } from 'react';
 import { toFailure } from '../../lab/errors';
-import { methodsOf, runsOf } from '../../store/methods';
-import { answersOf, type ClassAnswer } from '../../store/answers';
-import type { PopulationInfo, Prediction } from '../../worker/protocol';
+import type { RunInfo } from '../../lab/training/runs';
+import { ANSWERS_GUIDE, shownAnswers, type ClassAnswer, type ShownAnswers } from '../../store/answers';
+import { answersTable } from '../../store/tables/answer-tables';
 import { useColumns, useSession, useSessionState } from '../context';
 import { MethodName } from '../controls/MethodName';
+import { answersFigure } from '../figures/answers-figure';
+import { SaveFigure } from '../saving/SaveFigure';
+import { SaveTable } from '../saving/SaveTable';
 import { methodColour } from '../theme';
+import '../views/view.css';
 import { WordsThatMatter } from './WordsThatMatter';
 
 const PAUSE = 250;
 
 type Outcome =
-  | {
-      readonly kind: 'answer';
-      readonly prediction: Prediction;
-      readonly step: number;
-      readonly population: PopulationInfo;
-    }
+  | { readonly kind: 'answer'; readonly shown: ShownAnswers; readonly runs: readonly RunInfo[] }
   | { readonly kind: 'refused'; readonly message: string };
 
 /** Any text: what does every run make of it, and where do runs of one method disagree? */
@@ -31,6 +30,8 @@ export function TryTab() {
   const id = useId();
   const pair = population?.task.pair ?? false;
   const ready = population !== null && !loading && text.trim() !== '' && (!pair || text2.trim() !== '');
+  // An answer of a population that is gone says nothing about this one.
+  const shown = ready && outcome?.kind === 'answer' && outcome.runs === population.runs ? outcome.shown : null;
 
   useEffect(() => {
     if (!ready) return;
@@ -38,9 +39,12 @@ export function TryTab() {
     const timer = setTimeout(() => {
       // Asked again after every evaluation, so that the answers follow the training.
       const { step } = columns.position;
-      session.predict(text, pair ? text2 : null).then(
+      const asked = { text, text2: pair ? text2 : null, step };
+      session.predict(asked.text, asked.text2).then(
         (prediction) => {
-          if (!stale) setOutcome({ kind: 'answer', prediction, step, population });
+          if (stale) return;
+          const { runs } = population;
+          setOutcome({ kind: 'answer', shown: shownAnswers(asked, prediction, population), runs });
         },
         (error: unknown) => {
           if (!stale) setOutcome({ kind: 'refused', message: toFailure(error).message });
@@ -78,8 +82,16 @@ export function TryTab() {
           onChange={(event) => setText2(event.target.value)}
         />
       ) : null}
+      {shown === null ? null : (
+        <div className="view-head">
+          <h3 className="eyebrow">What the runs answer</h3>
+          <SaveTable title="What the runs answer" table={() => answersTable(shown)} />
+          <SaveFigure title="What the runs answer" figure={() => answersFigure(shown)} />
+        </div>
+      )}
       <div aria-live="polite">
-        {ready && outcome !== null ? <Answers outcome={outcome} present={population} /> : null}
+        {ready && outcome?.kind === 'refused' ? <p className="problem small">{outcome.message}</p> : null}
+        {shown === null ? null : <Answers shown={shown} />}
       </div>
       {ready ? <WordsThatMatter text={text} text2={pair ? text2 : null} population={population} /> : null}
       {ready ? null : (
@@ -91,31 +103,24 @@ export function TryTab() {
   );
 }
 
-function Answers({ outcome, present }: { readonly outcome: Outcome; readonly present: PopulationInfo }) {
-  if (outcome.kind === 'refused') return <p className="problem small">{outcome.message}</p>;
-  const { prediction, step, population } = outcome;
-  // An answer of a population that is gone says nothing about this one.
-  if (population.runs !== present.runs) return null;
+function Answers({ shown: { methods, step } }: { readonly shown: ShownAnswers }) {
   return (
     <>
-      {methodsOf(population.runs).map((preset) => {
-        const { classes, runs, left } = answersOf(prediction, runsOf(population.runs, preset), population.task.classes);
-        return (
-          <section key={preset} className="answer" style={{ '--method': methodColour(preset) }}>
-            <h4>
-              <MethodName preset={preset} />
-            </h4>
-            {runs === 0 ? (
-              <p className="small muted">All its runs have diverged.</p>
-            ) : (
-              classes.map((answer) => <ClassBar key={answer.name} answer={answer} runs={runs} />)
-            )}
-            {left === 0 ? null : <p className="small muted">{left} diverged, left out.</p>}
-          </section>
-        );
-      })}
+      {methods.map(({ preset, classes, runs, left }) => (
+        <section key={preset} className="answer" style={{ '--method': methodColour(preset) }}>
+          <h4>
+            <MethodName preset={preset} />
+          </h4>
+          {runs === 0 ? (
+            <p className="small muted">All its runs have diverged.</p>
+          ) : (
+            classes.map((answer) => <ClassBar key={answer.name} answer={answer} runs={runs} />)
+          )}
+          {left === 0 ? null : <p className="small muted">{left} diverged, left out.</p>}
+        </section>
+      ))}
       <p className="small muted">
-        At step {step}. Count: runs that choose the class. Bar and number: mean probability over runs.
+        At step {step}. {ANSWERS_GUIDE}
       </p>
     </>
   );

@@ -1,14 +1,15 @@
 import { useMemo } from 'react';
-import { methodsOf, runsOf } from '../../store/methods';
-import { occlusionOf, type WordEffect } from '../../store/occlusion';
+import { effectText, shownWords, wordsGuide, type WordEffect } from '../../store/occlusion';
+import { wordsTable } from '../../store/tables/answer-tables';
 import type { PopulationInfo } from '../../worker/protocol';
 import { MethodName } from '../controls/MethodName';
+import { wordsFigure } from '../figures/words-figure';
+import { SaveFigure } from '../saving/SaveFigure';
+import { SaveTable } from '../saving/SaveTable';
 import { useFollowedStudy } from '../studies/useStudy';
 import { methodColour } from '../theme';
+import '../views/view.css';
 import './words-that-matter.css';
-
-/** An effect of so much, in probability, is drawn at full strength where no word has a larger one. */
-const LEAST_FULL = 0.05;
 
 /** Each word of the text, coloured by what leaving it out does to the answer. */
 export function WordsThatMatter({
@@ -24,27 +25,26 @@ export function WordsThatMatter({
   const { answered, problem } = useFollowedStudy('occlusion', ask);
   if (problem !== null) return <p className="problem small">{problem.message}</p>;
   if (answered?.ask !== ask) return <p className="small muted">Asking again without each word…</p>;
-  const { answer, step } = answered;
-  const methods = methodsOf(population.runs).flatMap((preset) => {
-    const found = occlusionOf(answer, runsOf(population.runs, preset));
-    return found === null ? [] : [{ preset, ...found }];
-  });
-  const full = Math.max(LEAST_FULL, ...methods.flatMap(({ words }) => words.map(({ effect }) => Math.abs(effect))));
+  const shown = shownWords(answered, population);
+  const nothing = shown.methods.length === 0;
   return (
     <section className="words-that-matter">
-      <h4>The words that matter</h4>
+      <div className="view-head">
+        <h4>The words that matter</h4>
+        <SaveTable title="The words that matter" table={() => (nothing ? null : wordsTable(shown))} />
+        <SaveFigure title="The words that matter" figure={() => (nothing ? null : wordsFigure(shown))} />
+      </div>
       <p className="small muted">
-        Each word left out in turn: filled where the answer loses probability without it, dashed where it gains; full
-        colour is {(100 * full).toFixed(0)} points. Mean over runs, at step {step}.
+        {wordsGuide(shown, 'dashed')} At step {shown.step}.
       </p>
-      {methods.map(({ preset, answer: chosen, words }) => (
+      {shown.methods.map(({ preset, answer: chosen, words }) => (
         <div key={preset} className="word-line" style={{ '--method': methodColour(preset) }}>
           <p className="small">
-            <MethodName preset={preset} />: {population.task.classes[chosen]}
+            <MethodName preset={preset} />: {shown.classes[chosen]}
           </p>
           <p className="word-text">
             {words.map((word, i) => (
-              <WordMark key={i} word={word} full={full} />
+              <WordMark key={i} word={word} full={shown.full} />
             ))}
           </p>
         </div>
@@ -54,7 +54,7 @@ export function WordsThatMatter({
 }
 
 function WordMark({ word: { word, second, effect }, full }: { readonly word: WordEffect; readonly full: number }) {
-  const points = `${effect < 0 ? '−' : '+'}${Math.abs(100 * effect).toFixed(1)} points`;
+  const points = effectText(effect);
   return (
     <>
       <span

@@ -1,6 +1,6 @@
 import type { FigureContent } from '../../store/figures/figure';
 import { writeSvg } from '../../store/figures/svg';
-import { captionOf, fileStem, type Provenance } from '../../store/provenance';
+import type { Source } from '../../store/provenance';
 import { saveFile } from '../files';
 import { rasterise } from './png';
 import { SaveMenu } from './SaveMenu';
@@ -22,9 +22,8 @@ const SIGN = 'M7 1v7.5M3.8 5.6L7 8.8l3.2-3.2M1.5 10.5v2h11v-2';
 
 /** Saves a chart as a figure for a paper, with title, legend and recipe. */
 export function SaveFigure({ title, figure }: Props) {
-  async function save(name: 'SVG' | 'PNG', content: FigureContent, source: Provenance): Promise<void> {
-    const file = writeSvg({ ...content, caption: captionOf(source) });
-    const stem = fileStem(title, source);
+  async function save(name: 'SVG' | 'PNG', content: FigureContent, { lines, stem }: Source): Promise<void> {
+    const file = writeSvg({ ...content, caption: lines });
     if (name === 'SVG') saveFile(`${stem}.svg`, new Blob([file.svg], { type: 'image/svg+xml' }));
     else saveFile(`${stem}.png`, await rasterise(file));
   }

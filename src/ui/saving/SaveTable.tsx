@@ -1,5 +1,5 @@
 import { LabError } from '../../lab/errors';
-import { captionOf, fileStem } from '../../store/provenance';
+import type { Source } from '../../store/provenance';
 import { writeCsv } from '../../store/tables/csv';
 import { writeLatex } from '../../store/tables/latex';
 import { writeMarkdown } from '../../store/tables/markdown';
@@ -13,6 +13,8 @@ interface Props {
   readonly title: string;
   /** Called when it is saved; null where there is nothing in it yet. */
   readonly table: () => TableData | null;
+  /** Where it comes from, where that is not the population of the page. */
+  readonly source?: () => Source;
 }
 
 interface Format {
@@ -33,7 +35,7 @@ const FORMATS: readonly Format[] = [
 const SIGN = 'M1.5 1.5h11v11h-11zM1.5 5h11M1.5 8.75h11M5.2 5v7.5';
 
 /** Saves or copies what a table shows. */
-export function SaveTable({ title, table }: Props) {
+export function SaveTable({ title, table, source }: Props) {
   return (
     <SaveMenu
       kind="table"
@@ -42,6 +44,7 @@ export function SaveTable({ title, table }: Props) {
       width={270}
       hint="Markdown and LaTeX have the numbers as shown and name the recipe; CSV has shares as shares."
       content={table}
+      source={source}
     >
       {(hand) =>
         FORMATS.map(({ name, about, ending, type, write }) => (
@@ -52,11 +55,7 @@ export function SaveTable({ title, table }: Props) {
               onClick={(event) =>
                 hand(
                   event,
-                  (data, source) =>
-                    saveFile(
-                      `${fileStem(title, source)}.${ending}`,
-                      new Blob([write(data, captionOf(source))], { type }),
-                    ),
+                  (data, { lines, stem }) => saveFile(`${stem}.${ending}`, new Blob([write(data, lines)], { type })),
                   `${name} saved: ${title}.`,
                 )
               }
@@ -68,7 +67,7 @@ export function SaveTable({ title, table }: Props) {
               className="button"
               aria-label={`Copy as ${name}`}
               onClick={(event) =>
-                hand(event, (data, source) => copy(write(data, captionOf(source))), `${name} copied: ${title}.`)
+                hand(event, (data, { lines }) => copy(write(data, lines)), `${name} copied: ${title}.`)
               }
             >
               Copy

@@ -10,7 +10,9 @@ import {
   type Figure,
 } from '../../store/speed-text';
 import { computedBy } from '../../store/backend-names';
+import { speedTable } from '../../store/tables/speed-table';
 import type { PopulationInfo, SpeedReport } from '../../worker/protocol';
+import { TableFrame } from '../views/TableFrame';
 
 interface Props {
   readonly report: SpeedReport;
@@ -45,26 +47,32 @@ export function SpeedFigures({ report, population }: Props) {
   const compared = report.kind === 'compared';
   return (
     <>
-      <table className="speed-table">
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="visually-hidden">Figure</span>
-            </th>
-            {compared ? <th scope="col">Compiled</th> : null}
-            <th scope="col">Tensor library</th>
-          </tr>
-        </thead>
-        <tbody className="number">
-          {speedRows(report).map(({ name, compiled, reference }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {compiled === null ? null : <Cell figure={compiled} />}
-              <Cell figure={reference} />
+      <TableFrame
+        name="How fast is it here?"
+        about={`Median, and the range of ${roundsText(report.rounds)}.`}
+        table={() => speedTable(report, population, navigator.userAgent)}
+      >
+        <table className="speed-table">
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="visually-hidden">Figure</span>
+              </th>
+              {compared ? <th scope="col">Compiled</th> : null}
+              <th scope="col">Tensor library</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody className="number">
+            {speedRows(report).map(({ name, compiled, reference }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                {compiled === null ? null : <Cell figure={compiled} />}
+                <Cell figure={reference} />
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableFrame>
       {report.kind === 'compared' ? (
         <section aria-labelledby="speed-inside">
           <h3 id="speed-inside">Inside a compiled step</h3>
@@ -83,7 +91,7 @@ export function SpeedFigures({ report, population }: Props) {
         {compared
           ? ' The share of the peak says how near a whole step, with its many small products, its attention and its update, comes to what the same kernels reach here on large products alone.'
           : ''}{' '}
-        Median and range of {roundsText(report.rounds)}. Computed by {computedBy(backend)}.
+        Computed by {computedBy(backend)}.
       </p>
     </>
   );

@@ -1,25 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AttentionAnswer } from '../../../src/lab/studies/attention';
 import { ROW_GROUPS } from '../../../src/lab/studies/row-groups';
 import { attentionByMethod, cellAfterKey, headMap, LOOKS } from '../../../src/store/attention';
-import { runOf } from './fixtures';
-
-const GROUPS = ROW_GROUPS.length;
-const RUNS = [runOf('head-only', 0), runOf('warp', 0), runOf('warp', 1), runOf('warp', 2), runOf('idpg', 0)];
-
-/** One layer, two heads: the share of a cell is its number, plus 0.1 for the second head, times the run's number. */
-function answerOf(): AttentionAnswer {
-  const size = GROUPS * GROUPS;
-  const shares = new Float32Array(RUNS.length * 2 * size).fill(NaN);
-  const uniform = new Float32Array(RUNS.length * GROUPS).fill(NaN);
-  for (const run of [1, 2, 3]) {
-    for (let head = 0; head < 2; head++) {
-      for (let cell = 0; cell < size; cell++) shares[(run * 2 + head) * size + cell] = run * (cell + 0.1 * head);
-    }
-    uniform.set([0.1, 0.2, 0.3, 0.4], run * GROUPS);
-  }
-  return { layers: 1, heads: 2, shares, uniform, map: null, cut: false };
-}
+import { answerOf, RUNS } from './attention-fixture';
 
 describe('attention by method', () => {
   it('is the median over the runs that have a prompt; methods without one are left out', () => {
@@ -27,7 +9,7 @@ describe('attention by method', () => {
     expect(others).toEqual([]);
     expect(warp).toMatchObject({ preset: 'warp', n: 3 });
     LOOKS.forEach(([from, to], i) => {
-      const cell = ROW_GROUPS.indexOf(from) * GROUPS + ROW_GROUPS.indexOf(to);
+      const cell = ROW_GROUPS.indexOf(from) * ROW_GROUPS.length + ROW_GROUPS.indexOf(to);
       expect(warp?.layers[0]?.[i]).toBeCloseTo(2 * cell, 5);
       expect(warp?.even[i]).toBeCloseTo([0.1, 0.2, 0.3, 0.4][ROW_GROUPS.indexOf(to)] ?? NaN, 6);
     });

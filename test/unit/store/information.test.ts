@@ -1,20 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Information } from '../../../src/lab/studies/information';
 import { emptyRow, EVALUATION_METRICS, STEP_METRICS } from '../../../src/lab/training/metrics';
 import { MetricColumns } from '../../../src/store/columns';
 import { informationText, lossScores, plotInformation } from '../../../src/store/information';
 import { RUNS } from './fixtures';
-
-const estimate = (value: number) => ({ barberAgakov: value, infoNce: value / 2 });
-const probed = (value: number) => ({ found: estimate(value), shuffled: [estimate(-0.2), estimate(-0.1)] });
-const ANSWER: Information = {
-  runs: [probed(0.1), probed(0.3), null, probed(0.2)],
-  passZero: { mask: probed(0.15), cls: null },
-  training: 10,
-  heldOut: 20,
-  entropy: Math.LN2,
-  logBatch: Math.log(20),
-};
+import { ANSWER } from './information-fixture';
 
 function measured(): MetricColumns {
   const columns = new MetricColumns();

@@ -4,6 +4,8 @@ import { readLink } from '../../../src/store/link';
 import { Session } from '../../../src/store/session';
 import { Speed } from '../../../src/store/speed';
 import { caveat, headline, headlineAbout, parityText, speedText } from '../../../src/store/speed-text';
+import { writeLatex } from '../../../src/store/tables/latex';
+import { speedTable } from '../../../src/store/tables/speed-table';
 import { connect } from '../../../src/worker/client';
 import type { BackendInfo, SpeedReport } from '../../../src/worker/protocol';
 import { populationOf } from './fixtures';
@@ -12,7 +14,7 @@ import { HandWorker } from './hand-worker';
 const spread = (median: number, lowest = median, highest = median) => ({ median, lowest, highest });
 
 const REFERENCE = { seedStepsPerSecond: spread(20), stepMilliseconds: spread(100), memoryBytes: 2 ** 24 };
-const COMPARED: SpeedReport = {
+const COMPARED: Extract<SpeedReport, { kind: 'compared' }> = {
   kind: 'compared',
   runs: 40,
   batch: 16,
@@ -30,8 +32,19 @@ const COMPARED: SpeedReport = {
     waves: 1,
   },
 };
-const DIFFERENT: SpeedReport = { kind: 'differ', runs: 40, batch: 16, parity: { steps: 3, largest: 0.02, tolerance: 1e-4 } };
-const ALONE: SpeedReport = { kind: 'reference', runs: 40, batch: 16, rounds: 7, reference: REFERENCE };
+const DIFFERENT: SpeedReport = {
+  kind: 'differ',
+  runs: 40,
+  batch: 16,
+  parity: { steps: 3, largest: 0.02, tolerance: 1e-4 },
+};
+const ALONE: Extract<SpeedReport, { kind: 'reference' }> = {
+  kind: 'reference',
+  runs: 40,
+  batch: 16,
+  rounds: 7,
+  reference: REFERENCE,
+};
 
 const GPU: BackendInfo = {
   name: 'webgpu',
@@ -165,5 +178,49 @@ describe('in words', () => {
       'Tiles of products: 128×64/8×8/8, 64×64/4×4/16 (tuned at this start)',
       'a browser',
     ]);
+  });
+});
+
+describe('as a table', () => {
+  const population = { ...populationOf(), backend: GPU };
+
+  test('every quantity has its median and its range, whole, of both engines', () => {
+    const table = speedTable(COMPARED, population, 'a browser');
+    expect(table.columns.map(({ name }) => name)).toEqual([
+      'Figure',
+      'Compiled',
+      'Compiled, lowest',
+      'Compiled, highest',
+      'Tensor library',
+      'Tensor library, lowest',
+      'Tensor library, highest',
+    ]);
+    const nothing = [null, null, null];
+    expect(table.rows).toEqual([
+      ['Seed-steps per second', 1234, 1100, 1300, 20, 20, 20],
+      ['Milliseconds a step', 32.4, 30.8, 36.4, 100, 100, 100],
+      ['Memory, MB', 32, null, null, 16, null, null],
+      ['Speed, times the tensor library', 5.12, 4.8, 5.44, ...nothing],
+      ['Matrix products, GFLOP/s', 20, 20, 20, ...nothing],
+      ['Peak on large products, GFLOP/s', 40, null, null, ...nothing],
+      ['Share of the peak', 0.5, null, null, ...nothing],
+      ['Operations a step', 96, null, null, ...nothing],
+      ['Waves', 1, null, null, ...nothing],
+      ['Threads', null, null, null, ...nothing],
+    ]);
+    expect(table.notes?.join(' ')).toContain('Tiles of products: 128×64/8×8/8');
+    expect(writeLatex(table, [])).toContain('Seed-steps per second & 1234 & 1100 & 1300 & 20 & 20 & 20 ');
+  });
+
+  test('of the reference alone it has the reference alone', () => {
+    const { columns, rows } = speedTable(ALONE, population, 'a browser');
+    expect(columns).toHaveLength(4);
+    expect(rows.map((row) => row.length)).toEqual([4, 4, 4]);
+  });
+
+  test('an adapter in software comes first', () => {
+    const software = { ...population, backend: { ...GPU, software: true } };
+    expect(speedTable(COMPARED, software, 'a browser').notes?.[0]).toMatch(/^Not a result/);
+    expect(speedTable(COMPARED, population, 'a browser').notes?.[0]).not.toMatch(/^Not a result/);
   });
 });

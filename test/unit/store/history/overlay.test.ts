@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RECIPE } from '../../../../src/lab/recipe';
-import { recipeRows, resultRows } from '../../../../src/store/history/compare';
+import { recipeRows, resultRows, sourceOfBoth } from '../../../../src/store/history/compare';
 import type { HistoryEntry } from '../../../../src/store/history/entry';
 import { extentOfOverlays, overlayOf } from '../../../../src/store/history/overlay';
+import { writeLatex } from '../../../../src/store/tables/latex';
+import { comparedTable } from '../../../../src/store/tables/history-table';
 import { populationOf } from '../fixtures';
 
 const ENTRY: HistoryEntry = {
@@ -99,5 +101,45 @@ describe('a comparison', () => {
       { name: 'Prompt tuning', a: '50.0\u202f%, n\u00a0=\u00a01', b: '–' },
       { name: 'InfoPrompt', a: cell, b: cell },
     ]);
+  });
+
+  it('is a table with a row for each method of each training, its numbers whole', () => {
+    const table = comparedTable(ENTRY, other);
+    expect(table.columns.map(({ name }) => name)).toEqual([
+      'Training',
+      'Judged by',
+      'Initialisations',
+      'Representation loss weight β',
+      'Ended',
+      'Scores',
+      'Method',
+      'Median',
+      'Q1',
+      'Q3',
+      'N',
+    ]);
+    const own = ['defaults', "the task's own", "preset's own", '0.2', 'finished, step 20', 'test accuracy'];
+    const others = ['defaults', 'macro F1', 'vocabulary', '0', 'stopped at step 20', 'validation accuracy'];
+    expect(table.rows).toEqual([
+      [...own, 'Prompt tuning', 0.5, 0.5, 0.5, 1],
+      [...own, 'InfoPrompt', 0.75, 0.7, 0.8, 2],
+      [...others, 'InfoPrompt', 0.75, 0.7, 0.8, 2],
+    ]);
+    expect(writeLatex(table, [])).toContain('InfoPrompt & 75.0 & 70.0 & 80.0 & 2 ');
+    expect(comparedTable(ENTRY, ENTRY).notes).toContain('The recipes are the same.');
+  });
+
+  it('of two metrics has no unit that only one of them has', () => {
+    const table = comparedTable(ENTRY, { ...other, metric: 'matthews' });
+    expect(table.columns.find(({ name }) => name === 'Median')).toMatchObject({ unit: undefined, digits: 'compact' });
+  });
+
+  it('comes from its trainings, whatever the page has open', () => {
+    const { lines, stem } = sourceOfBoth(ENTRY, { ...other, label: 'β 0', marks: [{ step: 5, label: 'γ 0.1 → 0.5' }] });
+    expect(lines[0]).toBe(
+      '“defaults”: Sentiment, tiny, N = 3 runs, finished, step 20, computed by test. Link: ? (all defaults)',
+    );
+    expect(lines[1]).toMatch(/^“β 0”: .* Changed while it trained: γ 0\.1 → 0\.5 at step 5\. Link: \?v=1&.*beta=0/);
+    expect(stem).toBe('infoprompt-lab_two-trainings_defaults_0');
   });
 });
