@@ -34,7 +34,7 @@ export function SaveFigure({ title, figure }: Props) {
       title={title}
       path={SIGN}
       width={250}
-      hint="With title, legend, every run and the recipe; always in light colours."
+      hint="With title, legend and the recipe; always in light colours."
       content={figure}
     >
       {(hand) =>
