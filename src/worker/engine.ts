@@ -71,20 +71,19 @@ async function startWebGpu(
   backend: TensorBackend,
   halves: boolean,
 ): Promise<{ readonly machine: Machine; readonly tiles: TilesInfo; readonly reason: string | null }> {
-  const [{ WebGPUBackend }, { createWebGpuMachine }, { computesHalves }, { tuneTiles }, { chooseTiles }] =
-    await Promise.all([
-      import('@tensorflow/tfjs-backend-webgpu'),
-      import('../engine/compiled/webgpu/machine'),
-      import('../engine/compiled/webgpu/halves-check'),
-      import('../engine/compiled/webgpu/tile-tuning'),
-      import('./tiles'),
-    ]);
+  const [{ WebGPUBackend }, { createWebGpuMachine }, { tuneTiles }, { chooseTiles }] = await Promise.all([
+    import('@tensorflow/tfjs-backend-webgpu'),
+    import('../engine/compiled/webgpu/machine'),
+    import('../engine/compiled/webgpu/tile-tuning'),
+    import('./tiles'),
+  ]);
   const library = tf.backend();
   if (!(library instanceof WebGPUBackend)) throw new RangeError('The tensor library does not run on WebGPU.');
   const { device } = library;
   const tune = (): Promise<TileTable> => tuneTiles(device, { clock: () => performance.now() });
   const info = await chooseTiles(backend, { kept: BROWSER_TILES, tune });
   if (halves) {
+    const { computesHalves } = await import('../engine/compiled/webgpu/halves-check');
     const machine = await createWebGpuMachine(device, info.tiles, true);
     if (await computesHalves(machine)) return { machine, tiles: info, reason: null };
     machine.dispose();

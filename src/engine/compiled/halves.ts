@@ -17,8 +17,9 @@ const bits = new Uint32Array(float.buffer);
 /** The bits of the binary16 number nearest to `value`, of two the even one. @throws LabError for one beyond its range. */
 export function halfBits(value: number): number {
   float[0] = Math.abs(value);
+  const [size = NaN] = float;
   const [word = 0] = bits;
-  if (!(Math.fround(Math.abs(value)) <= LARGEST)) {
+  if (!(size <= LARGEST)) {
     throw new LabError(
       'backend-unavailable',
       `A weight of this encoder is ${value}, beyond what 16 bits hold.`,
@@ -27,7 +28,7 @@ export function halfBits(value: number): number {
   }
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
   // Subnormal ones are whole multiples of 2^-24; of the others 13 bits of the fraction go.
-  if (word < 0x38800000) return sign | roundedToEven(Math.abs(value) * 2 ** 24);
+  if (word < 0x38800000) return sign | roundedToEven(size * 2 ** 24);
   return sign | ((word - 0x38000000 + 0xfff + ((word >>> 13) & 1)) >>> 13);
 }
 
