@@ -16,7 +16,12 @@ export function scoreBrief(metric: MetricId, value: number): string {
 export function scoreTick(metric: MetricId, value: number): string {
   return METRICS[metric].unit === 'percent'
     ? `${Number((100 * value).toFixed(1))}\u202f%`
-    : String(Number(value.toFixed(3))).replace('-', '−');
+    : plainTick(Number(value.toFixed(3)));
+}
+
+/** A round number at an axis, with all its digits: −0.1. */
+export function plainTick(value: number): string {
+  return String(value).replace('-', '−');
 }
 
 /** With so many decimals, and no sign in front of a zero. */

@@ -1,8 +1,8 @@
 /** The tables of the information view as data. */
 import { PRESETS } from '../../lab/presets';
-import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
 import { bareStates, ESTIMATOR_NAMES, inUnit, type LossScores, type ShownInformation, type Unit } from '../information';
 import { measuredText } from '../information-words';
+import { RUN_COLUMNS, runCells } from './run-columns';
 import { scores } from './score-tables';
 import { numbers, words, type TableColumn, type TableData } from './table-data';
 
@@ -48,22 +48,14 @@ export function informationOfRunsTable(shown: ShownInformation): TableData {
   return {
     title: `Information of every run: ${boundTitle(shown)}`,
     columns: [
-      numbers('#', 0),
-      words('Method'),
-      words('Initialisation'),
-      numbers('Init seed', 0),
-      numbers('Data seed', 0),
+      ...RUN_COLUMNS,
       ...inColumns(unit, ['Bound', 'Null low', 'Null high']),
       scores(`${plotted.atEnd ? 'Test' : 'Validation'} accuracy`, 'accuracy'),
     ],
-    rows: runs.map(({ preset, init, seed, dataSeed }, run) => {
+    rows: runs.map((info, run) => {
       const { value, nullLow, nullHigh } = plotted.estimates[run] ?? { value: NaN, nullLow: NaN, nullHigh: NaN };
       return [
-        run + 1,
-        PRESETS[preset].name,
-        INIT_NAMES[init].name,
-        seed,
-        dataSeed,
+        ...runCells(run + 1, info),
         ...[value, nullLow, nullHigh].map((nats) => inUnit(unit, nats)),
         plotted.accuracy[run] ?? null,
       ];

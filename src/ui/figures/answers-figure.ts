@@ -3,6 +3,7 @@ import { PRESETS } from '../../lab/presets';
 import { ANSWERS_GUIDE, askedText, type ShownAnswers } from '../../store/answers';
 import { INKS, METHOD_INKS } from '../../store/figures/colours';
 import type { FigureContent, Layer } from '../../store/figures/figure';
+import { methodSwatch } from './legend-entries';
 
 const ROW_HEIGHT = 22;
 /** Right of the longest bar there is room for a count. */
@@ -54,10 +55,7 @@ export function answersFigure(shown: ShownAnswers): FigureContent {
         },
       ];
     }),
-    legend: shown.methods.map(({ preset, runs }) => ({
-      text: `${PRESETS[preset].name} (N = ${runs})`,
-      sign: { kind: 'swatch', fill: METHOD_INKS[preset] },
-    })),
+    legend: shown.methods.map(({ preset, runs }) => methodSwatch(preset, runs, METHOD_INKS[preset])),
     notes: [`${askedText(shown)} ${ANSWERS_GUIDE} N: runs with an answer; a diverged run has none.`],
   };
 }

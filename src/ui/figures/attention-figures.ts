@@ -17,6 +17,7 @@ import { INKS, METHOD_INKS, onPaper } from '../../store/figures/colours';
 import type { Cell, FigureContent, Layer } from '../../store/figures/figure';
 import { percent } from '../../store/numbers';
 import { shadeAt } from '../sensitivity/sequential';
+import { methodSwatch, shadeEntries } from './legend-entries';
 
 /** Rows of a map, CSS pixels: so high that names are readable, and a map of few tokens is not larger than a page. */
 const MAP_HEIGHT = 640;
@@ -63,10 +64,7 @@ export function mapFigure({ title, map, head, answered }: ShownMap): FigureConte
         };
       }),
     })),
-    legend: [0, 0.25, 0.5, 0.75, 1].map((share) => ({
-      text: percent(share * heat.most),
-      sign: { kind: 'swatch', fill: shadeAt(share).colour },
-    })),
+    legend: shadeEntries((share) => percent(share * heat.most)),
     notes: [
       `${attentionNotes(answered).join(' ')} Colour: share of the row’s attention. Every row sums to 100 %; if it looked at all tokens alike, each would get ${percent(1 / size)}. P1, P2 and so on: the prompt.`,
       NO_EXPLANATION,
@@ -133,10 +131,7 @@ export function attentionSummaryFigure({ methods, head, answered }: ShownSummary
             ),
           },
     ),
-    legend: methods.map(({ preset, n }) => ({
-      text: `${PRESETS[preset].name} (N = ${n})`,
-      sign: { kind: 'swatch', fill: onPaper(METHOD_INKS[preset], BAR) },
-    })),
+    legend: methods.map(({ preset, n }) => methodSwatch(preset, n, onPaper(METHOD_INKS[preset], BAR))),
     notes: [
       `${attentionNotes(answered).join(' ')} Grey: all of the attention there is. Median over runs. “Read” is the token that the answer is read from, “special” the other special tokens.`,
       'Even: what the place would get if every token looked at all tokens alike; compare with it, not with zero.',

@@ -2,13 +2,14 @@
 import { PRESETS } from '../../lab/presets';
 import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
 import { INKS, METHOD_INKS } from '../../store/figures/colours';
-import type { FigureContent, Layer, LegendEntry } from '../../store/figures/figure';
+import type { FigureContent, Layer } from '../../store/figures/figure';
 import { bareStates, ESTIMATOR_NAMES, inUnit, type ShownInformation } from '../../store/information';
 import { correlationText, measuredText, NO_PROMISE } from '../../store/information-words';
 import { methodsOf } from '../../store/methods';
-import { scoreTick } from '../../store/numbers';
+import { plainTick, scoreTick } from '../../store/numbers';
 import { informationAxes, placedRuns } from '../information/plot-layout';
 import { INIT_SHAPES } from '../theme';
+import { runEntries } from './legend-entries';
 
 const BAND = { fill: INKS.line, opacity: 0.22 } as const;
 
@@ -26,7 +27,7 @@ export function informationFigure(shown: ShownInformation): FigureContent {
       title: `lower bound on I(Y; h), ${unit} (${ESTIMATOR_NAMES[estimator]})`,
       scale: 'linear',
       domain: axes.x.domain,
-      ticks: axes.x.ticks.map((value) => ({ value, text: String(value).replace('-', '−') })),
+      ticks: axes.x.ticks.map((value) => ({ value, text: plainTick(value) })),
     },
     y: {
       title: accuracy,
@@ -66,14 +67,7 @@ export function informationFigure(shown: ShownInformation): FigureContent {
       text: name,
     })),
     legend: [
-      ...methods.map((preset): LegendEntry => ({
-        text: `${PRESETS[preset].name} (N = ${placed.filter(({ info }) => info.preset === preset).length})`,
-        sign: { kind: 'line', colour: METHOD_INKS[preset], width: 2.4 },
-      })),
-      ...inits.map((init): LegendEntry => ({
-        text: INIT_NAMES[init].name,
-        sign: { kind: 'points', colour: INKS.muted, shape: INIT_SHAPES[init] },
-      })),
+      ...runEntries(runs, { shown: placed.map(({ info }) => info), width: 2.4 }),
       { text: 'shuffled labels', sign: { kind: 'swatch', ...BAND } },
     ],
     notes: [

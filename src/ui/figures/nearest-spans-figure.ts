@@ -1,5 +1,4 @@
 /** The nearest token of each position over time, as a figure: a row for each position, a block for each stretch. */
-import { PRESETS } from '../../lab/presets';
 import type { NearestMoment } from '../../lab/studies/nearest-history';
 import type { Nearness } from '../../lab/studies/nearest-rows';
 import type { RunInfo } from '../../lab/training/runs';
@@ -8,6 +7,7 @@ import type { Cell, FigureContent, Layer } from '../../store/figures/figure';
 import { nearestSpans, spanInWords, type NearestSpan } from '../../store/prompt-reading';
 import { runTitleInMethod } from '../../store/run-names';
 import { rangeTicks } from '../charts/scale';
+import { methodText } from './legend-entries';
 
 export interface NearestSpansFigure {
   readonly moments: readonly NearestMoment[];
@@ -52,7 +52,7 @@ export function nearestSpansFigure({ moments, measure, runs, run }: NearestSpans
     })),
     legend: [
       {
-        text: `${PRESETS[preset].name} (N = 1), ${runTitleInMethod(runs, run)}`,
+        text: `${methodText(preset, 1)}, ${runTitleInMethod(runs, run)}`,
         sign: { kind: 'swatch', fill: colour, opacity: OPACITY },
       },
     ],

@@ -1,5 +1,6 @@
 /** The axes of what lies on a plane. */
 import type { FigureAxis } from '../../store/figures/figure';
+import { plainTick } from '../../store/numbers';
 import { linearAxis } from '../charts/scale';
 
 /** Just as long as its domain, with round ticks inside it and no grid. */
@@ -10,7 +11,7 @@ export function planeAxis(title: string, domain: readonly [number, number]): Fig
     title,
     scale: 'linear',
     domain,
-    ticks: ticks.map((value) => ({ value, text: String(value).replace('-', '−') })),
+    ticks: ticks.map((value) => ({ value, text: plainTick(value) })),
     grid: false,
   };
 }

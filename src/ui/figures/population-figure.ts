@@ -11,6 +11,7 @@ import type { Mark } from '../../worker/protocol';
 import type { ChartMethod, ChartRow } from '../charts/chart-data';
 import type { DrawnChart } from '../charts/drawn-chart';
 import { overlayDash } from '../theme';
+import { methodLine } from './legend-entries';
 
 export interface PopulationFigure<M extends string> {
   readonly title: string;
@@ -109,10 +110,7 @@ export function populationFigure<M extends string>(shown: PopulationFigure<M>): 
     levels: drawn.levels,
     marks: shown.marks.map(({ step, label }) => ({ value: step, text: label })),
     legend: [
-      ...methods.map(({ preset, runs: own }): LegendEntry => ({
-        text: `${PRESETS[preset].name} (N = ${own.length})`,
-        sign: { kind: 'line', colour: METHOD_INKS[preset], width: 2.2 },
-      })),
+      ...methods.map(({ preset, runs: own }) => methodLine(preset, own.length, 2.2)),
       ...drawn.overlays.flatMap(({ label, lines }, index): LegendEntry[] =>
         lines.length === 0
           ? []

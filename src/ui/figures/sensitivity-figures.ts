@@ -6,10 +6,11 @@ import type { PairedComparison } from '../../lab/statistics/paired-comparison';
 import { counted, differenceInWords, intervalInWords, pInWords } from '../../lab/statistics/words';
 import { INKS, METHOD_INKS } from '../../store/figures/colours';
 import type { FigureContent, Layer, LegendEntry } from '../../store/figures/figure';
-import { scoreTick } from '../../store/numbers';
+import { plainTick, scoreTick } from '../../store/numbers';
 import { componentInWords, SOURCE_NAMES, type MethodSpread, type Spread } from '../../store/spread';
 import { differenceAxis, ecdfAxis, laneJitter, lanesOf, LANE_HEIGHT, sourceStrength } from '../sensitivity/plot-layout';
 import { INIT_SHAPES } from '../theme';
+import { methodLine, methodText } from './legend-entries';
 
 /** The share of each method's runs at or below every score. */
 export function ecdfFigure(methods: readonly MethodSpread[], metric: MetricId, title: string): FigureContent {
@@ -44,14 +45,14 @@ export function ecdfFigure(methods: readonly MethodSpread[], metric: MetricId, t
         segments: [[[axis.domain[0], diverged / runs], ...points, [axis.domain[1], share]]],
       };
     }),
-    legend: methods.map(({ preset, n }) => methodEntry(preset, `(N = ${n})`)),
+    legend: methods.map(({ preset, n }) => methodLine(preset, n, 2.2)),
     notes: ['A diverged run is below all others.'],
   };
 }
 
-function methodEntry(preset: MethodSpread['preset'], after: string): LegendEntry {
+function betterEntry(preset: MethodSpread['preset'], pairs: number): LegendEntry {
   return {
-    text: `${PRESETS[preset].name} ${after}`,
+    text: `${PRESETS[preset].name} better: ${counted(pairs, 'pair')}`,
     sign: { kind: 'line', colour: METHOD_INKS[preset], width: 2.2 },
   };
 }
@@ -71,7 +72,7 @@ export function differenceFigure(comparison: PairedComparison, metric: MetricId,
       title: `difference, ${unit === 100 ? 'points' : METRICS[metric].title}`,
       scale: 'linear',
       domain: axis.domain,
-      ticks: axis.ticks.map((value) => ({ value, text: String(value).replace('-', '−') })),
+      ticks: axis.ticks.map((value) => ({ value, text: plainTick(value) })),
       grid: true,
     },
     y: {
@@ -143,8 +144,8 @@ export function differenceFigure(comparison: PairedComparison, metric: MetricId,
       },
     ],
     legend: [
-      methodEntry(a, `better: ${counted(better, 'pair')}`),
-      methodEntry(b, `better: ${counted(worse, 'pair')}`),
+      betterEntry(a, better),
+      betterEntry(b, worse),
       { text: `equal: ${counted(equal, 'pair')}`, sign: { kind: 'line', colour: INKS.muted, width: 2.2 } },
     ],
     notes: [
@@ -172,7 +173,7 @@ export function spreadFigure({ methods, atEnd, step }: Spread, metric: MetricId)
       domain: [0, Math.max(1, estimated.length)],
       ticks: estimated.map(({ preset, n }, index) => ({
         value: estimated.length - index - 0.5,
-        text: `${PRESETS[preset].name} (N = ${n})`,
+        text: methodText(preset, n),
       })),
       grid: false,
     },

@@ -4,13 +4,13 @@ import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
 import type { MetricId } from '../../lab/scores/metric';
 import { summarise } from '../../lab/statistics/quantiles';
 import type { RunInfo } from '../../lab/training/runs';
-import { INKS, METHOD_INKS } from '../../store/figures/colours';
-import type { FigureContent, Layer, LegendEntry } from '../../store/figures/figure';
-import { methodsOf } from '../../store/methods';
+import { METHOD_INKS } from '../../store/figures/colours';
+import type { FigureContent, Layer } from '../../store/figures/figure';
 import { score, scoreTick } from '../../store/numbers';
 import type { LevelLabel } from '../charts/label-layout';
 import { spreadSideways, stripAxis } from '../charts/strip-layout';
 import { INIT_SHAPES } from '../theme';
+import { runEntries } from './legend-entries';
 
 export interface StripFigure {
   readonly title: string;
@@ -95,16 +95,7 @@ export function stripFigure({ title, runs, values, metric, levels }: StripFigure
     },
     layers,
     levels,
-    legend: [
-      ...methodsOf(runs).map((preset): LegendEntry => ({
-        text: `${PRESETS[preset].name} (N = ${runs.filter((run) => run.preset === preset).length})`,
-        sign: { kind: 'line', colour: METHOD_INKS[preset], width: 2.4 },
-      })),
-      ...inits.map((init): LegendEntry => ({
-        text: INIT_NAMES[init].name,
-        sign: { kind: 'points', colour: INKS.muted, shape: INIT_SHAPES[init] },
-      })),
-    ],
+    legend: runEntries(runs, { width: 2.4 }),
     notes: ['Mark: a run. Bar: median. Box: middle half, of more than two runs.'],
   };
 }

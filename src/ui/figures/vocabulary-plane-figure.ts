@@ -1,10 +1,7 @@
 /** The way of the prompts across the vocabulary as a figure. */
-import { PRESETS } from '../../lab/presets';
-import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
 import type { RunInfo } from '../../lab/training/runs';
 import { INKS, METHOD_INKS } from '../../store/figures/colours';
 import type { FigureContent, Layer, LegendEntry } from '../../store/figures/figure';
-import { methodsOf } from '../../store/methods';
 import { percent } from '../../store/numbers';
 import type { PlanePath } from '../../store/prompt-reading';
 import { runTitle } from '../../store/run-names';
@@ -19,6 +16,7 @@ import {
   type Point,
 } from '../prompt/plane-layout';
 import { INIT_SHAPES } from '../theme';
+import { runEntries } from './legend-entries';
 import { planeAxis } from './plane-axis';
 import { rimmedMark } from './rimmed-mark';
 
@@ -179,14 +177,7 @@ function legendOf(
   const drawn = paths.flatMap(({ run }) => runs[run] ?? []);
   const chosenInk = inkOf(runs[chosen]);
   return [
-    ...methodsOf(drawn).map((preset): LegendEntry => ({
-      text: `${PRESETS[preset].name} (N = ${drawn.filter((run) => run.preset === preset).length})`,
-      sign: { kind: 'line', colour: METHOD_INKS[preset], width: 1.8 },
-    })),
-    ...[...new Set(drawn.map(({ init }) => init))].map((init): LegendEntry => ({
-      text: INIT_NAMES[init].name,
-      sign: { kind: 'points', colour: INKS.muted, shape: INIT_SHAPES[init] },
-    })),
+    ...runEntries(drawn, { width: 1.8 }),
     ...(hasTokens
       ? [
           { text: runTitle(runs, chosen), sign: { kind: 'line', colour: chosenInk, width: 2.6 } } as const,

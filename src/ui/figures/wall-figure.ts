@@ -7,6 +7,7 @@ import type { Cell, FigureContent, Layer } from '../../store/figures/figure';
 import { scoreBrief, scoreTick } from '../../store/numbers';
 import type { Wall, WallCell, WallColumn } from '../../store/wall';
 import { shadeAt } from '../sensitivity/sequential';
+import { shadeEntries } from './legend-entries';
 
 export interface WallFigure {
   readonly walls: readonly Wall[];
@@ -76,10 +77,7 @@ export function wallFigure({ walls, columns, cells, metric, domain, title, when 
       grid: false,
     },
     layers,
-    legend: [0, 0.25, 0.5, 0.75, 1].map((share) => ({
-      text: scoreTick(metric, low + share * (high - low)),
-      sign: { kind: 'swatch', fill: shadeAt(share).colour },
-    })),
+    legend: shadeEntries((share) => scoreTick(metric, low + share * (high - low))),
     notes: [`${when} ×: diverged. Framed: no better than one class for all.`],
   };
 }

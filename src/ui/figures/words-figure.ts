@@ -5,6 +5,7 @@ import { INKS, METHOD_INKS, onPaper } from '../../store/figures/colours';
 import type { Cell, FigureContent, Layer } from '../../store/figures/figure';
 import { textWidth } from '../../store/figures/text-size';
 import { effectText, wordsGuide, type MethodOcclusion, type ShownWords, type WordEffect } from '../../store/occlusion';
+import { methodSwatch } from './legend-entries';
 
 /** CSS pixels, which are the units of this figure: of a line of words, of a word's cell, and of what is between words. */
 const WIDTH = 700;
@@ -70,10 +71,7 @@ export function wordsFigure(shown: ShownWords): FigureContent {
         }),
       },
     ]),
-    legend: methods.map(({ preset, runs }) => ({
-      text: `${PRESETS[preset].name} (N = ${runs})`,
-      sign: { kind: 'swatch', fill: onPaper(METHOD_INKS[preset], FILL) },
-    })),
+    legend: methods.map(({ preset, runs }) => methodSwatch(preset, runs, onPaper(METHOD_INKS[preset], FILL))),
     notes: [`${askedText(shown)} ${wordsGuide(shown, 'outlined')}`],
   };
 }

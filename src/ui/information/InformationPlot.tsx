@@ -1,5 +1,5 @@
 import { bareStates, informationText, inUnit, type ShownInformation } from '../../store/information';
-import { percent, scoreTick } from '../../store/numbers';
+import { percent, plainTick, scoreTick } from '../../store/numbers';
 import { runTitle } from '../../store/run-names';
 import { placement } from '../charts/scale';
 import { useStage } from '../charts/useStage';
@@ -70,7 +70,7 @@ function Drawing({ shown, width }: { readonly shown: ShownInformation; readonly 
       ))}
       {axes.x.ticks.map((tick) => (
         <text key={tick} x={place(tick)} y={bottom + 15} textAnchor="middle">
-          {String(tick).replace('-', '−')}
+          {plainTick(tick)}
         </text>
       ))}
       {bare.map(({ name, value }) => (

@@ -3,7 +3,7 @@ import type { LineSlice } from '../../lab/studies/landscape';
 import type { RunInfo } from '../../lab/training/runs';
 import { curveOf, RUN_NAMES, type Quantity } from '../../store/landscape';
 import { barrierWords, caution } from '../../store/landscape-words';
-import { compact, scoreTick } from '../../store/numbers';
+import { compact, plainTick, scoreTick } from '../../store/numbers';
 import { runTitle } from '../../store/run-names';
 import type { PlotAxis, PlotContent, PlotInk, PlotMark } from '../charts/line-plot';
 import { linearAxis } from '../charts/scale';
@@ -20,7 +20,7 @@ const T_AXIS: PlotAxis = {
   title: 't',
   domain: [-0.25, 1.25],
   ticks: [-0.25, 0, 0.25, 0.5, 0.75, 1, 1.25],
-  format: (value) => String(value).replace('-', '−'),
+  format: plainTick,
 };
 
 /** Loss and accuracy along the line, each on its own scale. */

@@ -1,7 +1,6 @@
-import { PRESETS } from '../../lab/presets';
-import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
 import { judgedTitle, type Judged } from '../../lab/scores/metric';
 import type { RunInfo } from '../../lab/training/runs';
+import { RUN_COLUMNS, runCells } from '../../store/tables/run-columns';
 import { scores } from '../../store/tables/score-tables';
 import { numbers, words, type TableData } from '../../store/tables/table-data';
 
@@ -49,11 +48,7 @@ export function runsTable(rows: readonly RunRow[], judged: Judged): TableData {
   return {
     title: 'All runs',
     columns: [
-      numbers('#', 0),
-      words('Method'),
-      words('Initialisation'),
-      numbers('Init seed', 0),
-      numbers('Data seed', 0),
+      ...RUN_COLUMNS,
       scores('Validation', judged.metric),
       scores('Test', judged.metric),
       words('Status'),
@@ -61,11 +56,7 @@ export function runsTable(rows: readonly RunRow[], judged: Judged): TableData {
       numbers('Learning rate', 'compact'),
     ],
     rows: rows.map((row) => [
-      row.number,
-      PRESETS[row.preset].name,
-      INIT_NAMES[row.init].name,
-      row.seed,
-      row.dataSeed,
+      ...runCells(row.number, row),
       row.validation,
       row.test,
       row.status,

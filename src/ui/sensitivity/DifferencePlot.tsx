@@ -2,8 +2,8 @@ import { PRESETS } from '../../lab/presets';
 import { INIT_NAMES } from '../../lab/prompt/initialisation-ids';
 import { METRICS, type MetricId } from '../../lab/scores/metric';
 import type { PairedComparison, PairedDifference } from '../../lab/statistics/paired-comparison';
-import { intervalInWords } from '../../lab/statistics/words';
-import { differenceInWords } from '../../lab/statistics/words';
+import { differenceInWords, intervalInWords } from '../../lab/statistics/words';
+import { plainTick } from '../../store/numbers';
 import { useStage } from '../charts/useStage';
 import { INIT_SHAPES, methodColour } from '../theme';
 import { differenceAxis, laneJitter, lanesOf, LANE_HEIGHT } from './plot-layout';
@@ -63,7 +63,7 @@ function Plot({ comparison, metric, width, height, lanes }: PlotProps) {
         <g key={tick}>
           <line x1={x(tick / unit)} x2={x(tick / unit)} y1={TOP} y2={bottom} className="sens-grid" />
           <text x={x(tick / unit)} y={bottom + 14} textAnchor="middle">
-            {String(tick).replace('-', '−')}
+            {plainTick(tick)}
           </text>
         </g>
       ))}

@@ -3,7 +3,7 @@ import type { PresetId } from '../../lab/presets';
 import type { HeadLossTexts } from '../../lab/studies/head-loss-texts';
 import { descend, type DescentSettings } from '../../lab/theory/descent';
 import { headLossView } from '../../store/head-loss';
-import { compact } from '../../store/numbers';
+import { compact, plainTick } from '../../store/numbers';
 import { descentTable } from '../../store/tables/descent-table';
 import { Select } from '../controls/Select';
 import { StopSlider } from '../controls/StopSlider';
@@ -104,7 +104,7 @@ function decayText(factor: number): string {
 }
 
 function natsText(value: number): string {
-  return `${String(value).replace('-', '−')} nats`;
+  return `${plainTick(value)} nats`;
 }
 
 interface TextProps {
